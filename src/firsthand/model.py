@@ -1,0 +1,321 @@
+"""The records that the stages hand to each other. Imports nothing of ours.
+
+Records are frozen and never changed: a later stage that knows more makes a copy with
+`dataclasses.replace`. Spans are half-open ranges of Unicode code points into `Article.text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal[
+    "title",
+    "standfirst",
+    "heading",
+    "body",
+    "list",
+    "caption",
+    "byline",
+    "dateline",
+    "masthead",
+    "furniture",
+]
+Bound = Literal["exact", "about", "at most", "at least", "between"]
+Modality = Literal["fact", "possible", "planned", "conditional", "denied", "alleged"]
+Polarity = Literal["positive", "negative"]
+SourceKind = Literal["person", "organization", "document", "outlet", "anonymous", "unstated"]
+ClaimKind = Literal["quantity", "quote", "event"]
+ParentKind = Literal["article", "outlet", "person", "organization", "document", "lost"]
+How = Literal["copies", "rewrites", "cites"]
+EvidenceKind = Literal["citation", "shared-wording", "shared-error", "shared-figures", "order", "time"]
+ChangeKind = Literal[
+    "magnitude",
+    "value",
+    "rounding",
+    "bound",
+    "scope",
+    "role",
+    "modality",
+    "negation",
+    "wording",
+    "attribution-lost",
+    "attribution-changed",
+    "anonymous-hardened",
+    "quote",
+    "time",
+    "name",
+    "unit",
+]
+Severity = Literal["high", "medium", "low"]
+
+# Blocks that hold the article's own words; what else stands on the page is set aside.
+TOLD: frozenset[BlockKind] = frozenset({"title", "standfirst", "heading", "body", "list"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points, `start <= end`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that the span covers in `text`."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something that went wrong with one input: bad data is recorded, never raised."""
+
+    code: str
+    where: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmeasured:
+    """Something the program could not judge about one article."""
+
+    article: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """One input as decoded text, before it is told apart into blocks.
+
+    `paths` holds every path that the same bytes were given under, sorted.
+    """
+
+    paths: tuple[str, ...]
+    sha256: str
+    text: str
+    encoding: str
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of one line's text of one kind; blocks cover all text that is not blank."""
+
+    span: Span
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article: its text, told apart into blocks, and what the page tells of itself.
+
+    `published` and `modified` are ISO 8601 without a zone, to the day or the minute, as the page
+    tells them. `provenance` says for each piece of metadata where it came from.
+    """
+
+    id: str
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...]
+    paths: tuple[str, ...] = ()
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    provenance: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restrictions:
+    """What narrows down a counted thing: where, of what, when; in the article's words."""
+
+    where: str | None = None
+    of: str | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A figure: its value in `unit`, the upper end of a range, and what it counts.
+
+    `unit` is the normalised singular ("percent", "dollar", "kilometre") or, where people or things
+    are counted, the singular head of what is counted ("soldier", "house").
+    """
+
+    value: float
+    high: float | None = None
+    bound: Bound = "exact"
+    unit: str | None = None
+    counted: str | None = None
+    restrictions: Restrictions = field(default_factory=Restrictions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityMention:
+    """A quantity where it stands in a text, whatever it is there for.
+
+    `span` runs from the first word of the bound to the last of the unit or counted head;
+    `number` covers the number alone. `role` tells counts from what is no claim's figure.
+    """
+
+    span: Span
+    number: Span
+    quantity: Quantity
+    role: Literal["count", "age", "date", "time", "name", "other"] = "count"
+    counted: Span | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who is said to say what: source, cue and content, each one or more spans.
+
+    `chain` runs from who knows to who printed it ("people familiar with the matter", "Bloomberg").
+    `inside` is the index, in the same reading of a text, of the attribution that this one is
+    nested in.
+    """
+
+    source: str | None
+    source_spans: tuple[Span, ...] = ()
+    source_kind: SourceKind = "unstated"
+    cue: str | None = None
+    cue_spans: tuple[Span, ...] = ()
+    content_spans: tuple[Span, ...] = ()
+    chain: tuple[str, ...] = ()
+    inside: int | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Words inside quotation marks: the span with its marks, the words without them."""
+
+    span: Span
+    words: Span
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One article's answer to one question: where it stands, what it says and in whose words."""
+
+    article: str
+    span: Span
+    sentence: Span
+    kind: ClaimKind
+    quantity: Quantity | None = None
+    number: Span | None = None
+    attribution: Attribution | None = None
+    modality: Modality = "fact"
+    modality_cue: Span | None = None
+    condition: Span | None = None
+    polarity: Polarity = "positive"
+    when: str | None = None
+    origin: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who first put some information into the world."""
+
+    id: str
+    name: str
+    kind: SourceKind
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A question that one or more readings answer."""
+
+    id: str
+    story: str
+    kind: ClaimKind
+    label: str
+    unit: str | None
+    readings: tuple[Reading, ...]
+    independent_origins: int = 1
+    independent_at_least: int = 1
+    independent_at_most: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words, on either side, that speak for a derivation."""
+
+    kind: EvidenceKind
+    note: str
+    child: Span | None = None
+    parent: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """One article was made from another, or from a source outside the collection.
+
+    `parent` is an article's id where `parent_kind` is "article", else a name.
+    """
+
+    child: str
+    parent: str
+    parent_kind: ParentKind
+    how: How
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What differs between two accounts of one claim; the parent is nearer to the origin."""
+
+    kind: ChangeKind
+    claim: str
+    parent: str
+    child: str
+    parent_span: Span
+    child_span: Span
+    severity: Severity
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles that tell the same event, by id."""
+
+    id: str
+    title: str
+    articles: tuple[str, ...]
+    first_published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """All that a run found, in the order in which it is shown."""
+
+    articles: tuple[Article, ...]
+    stories: tuple[Story, ...]
+    origins: tuple[Origin, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    lineage: tuple[Derivation, ...] = ()
+    changes: tuple[Change, ...] = ()
+    unmeasured: tuple[Unmeasured, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    def article(self, article_id: str) -> Article:
+        """The article with that id; KeyError where there is none."""
+        for article in self.articles:
+            if article.id == article_id:
+                return article
+        raise KeyError(article_id)
