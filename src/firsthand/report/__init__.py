@@ -1,1 +1,1 @@
-"""Report."""
+"""What a result looks like outside the program: JSON, terminal, HTML."""
