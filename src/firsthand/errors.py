@@ -1,8 +1,8 @@
 """What firsthand raises; bad text is never raised, it becomes an `Issue`.
 
-    FirsthandError
-    ├── InputError      nothing that was given could be read
-    └── UsageError      the call itself is wrong: an option, a format, a path that does not exist
+FirsthandError
+├── InputError      nothing that was given could be read
+└── UsageError      the call itself is wrong: an option, a format, a place to write to
 """
 
 from __future__ import annotations

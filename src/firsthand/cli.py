@@ -1,0 +1,308 @@
+"""The command line: parse, call one public function, print.
+
+Nothing heavy is imported before it is needed, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from firsthand import __version__
+from firsthand.errors import FirsthandError, InputError, UsageError
+from firsthand.model import Result
+
+Format = Literal["text", "json", "html"]
+
+DONE = 0
+NO_RESULT = 1
+WRONG_USAGE = 2
+INCOMPLETE = 3
+# Beyond 128 a shell expects the number of the signal: SIGINT is 2, SIGPIPE 13.
+STOPPED = 130
+READER_GONE = 141
+
+# The ending of `--out` chooses the format where `--format` does not.
+FORMAT_OF_ENDING: dict[str, Format] = {
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+    ".text": "text",
+    "": "text",
+}
+# Below 40 columns no table of claims can be read.
+LEAST_WIDTH = 40
+# So many inputs that gave nothing are named one by one; the report has them all.
+NAMED_PROBLEMS = 10
+
+EPILOG = """\
+exit status:
+  0    done
+  1    nothing could be read, or the report could not be written
+  2    wrong usage
+  3    done, but some article could not be read or judged; the report says which and why
+  130  stopped by Ctrl-C
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user asked for; `paths` is empty for the demo story."""
+
+    paths: tuple[str, ...]
+    format: Format
+    out: Path | None
+    width: int | None
+    colour: bool | None
+    everything: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status of a run; reads `sys.argv` where no arguments are given."""
+    try:
+        options = _options(_parser().parse_args(arguments))
+        status = _run(options)
+        sys.stdout.flush()
+    except InputError as error:
+        return _fail(str(error), NO_RESULT)
+    except UsageError as error:
+        return _fail(str(error), WRONG_USAGE)
+    except FirsthandError as error:
+        return _fail(str(error), NO_RESULT)
+    except BrokenPipeError:
+        # Whoever reads has closed the pipe; the interpreter must not flush into it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    except OSError as error:
+        return _fail(f"{error.filename or 'the report'}: {error.strerror or error}", NO_RESULT)
+    except KeyboardInterrupt:
+        return _fail("stopped", STOPPED)
+    return status
+
+
+def _run(options: Options) -> int:
+    import firsthand
+    from firsthand.demo import demo_paths
+
+    paths = options.paths or demo_paths()
+    result = firsthand.trace(paths)
+    report = _render(result, options)
+    if options.out is None:
+        _print(report, options.format)
+    else:
+        _write(options.out, _encode(report, options.format))
+    problems = _problems(result)
+    if options.format != "text" or options.out is not None:
+        _warn(problems)  # the report on the terminal ends with them anyway
+    return INCOMPLETE if problems else DONE
+
+
+def _render(result: Result, options: Options) -> str:
+    if options.format == "json":
+        from firsthand.report.contract import to_json
+
+        return _ended(to_json(result))
+    if options.format == "html":
+        from firsthand.report.html import render_html
+
+        return _ended(render_html(result))
+    from firsthand.report.terminal import write_terminal
+
+    page = io.StringIO()
+    colour = options.colour
+    if colour is None:
+        colour = options.out is None and _colour_wanted()
+    write_terminal(result, page, width=options.width, colour=colour, everything=options.everything)
+    return _ended(page.getvalue())
+
+
+def _colour_wanted() -> bool:
+    """Whether standard output is a terminal whose user has not switched colour off."""
+    # NO_COLOR: no-color.org; a dumb terminal knows no escape sequences.
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _ended(page: str) -> str:
+    return page if page.endswith("\n") else page + "\n"
+
+
+def _print(report: str, format_: Format) -> None:
+    """Print the report: in the terminal's encoding, or in UTF-8 where a program reads it."""
+    if format_ == "text":
+        report = report.encode(sys.stdout.encoding or "utf-8", "replace").decode(
+            sys.stdout.encoding or "utf-8"
+        )
+        sys.stdout.write(report)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(_encode(report, format_))
+
+
+def _encode(report: str, format_: Format) -> bytes:
+    # A path that is not UTF-8 holds lone surrogates; written as an escape they remain valid JSON.
+    return report.encode("utf-8", "backslashreplace" if format_ == "json" else "replace")
+
+
+def _write(out: Path, report: bytes) -> None:
+    """Write the report whole or not at all."""
+    if out.exists() and not out.is_file():
+        out.write_bytes(report)  # a device or a named pipe cannot be replaced
+        return
+    target = out.resolve()  # a link stays a link
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_bytes(report)
+        if target.exists():
+            draft.chmod(target.stat().st_mode & 0o777)
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _problems(result: Result) -> tuple[str, ...]:
+    """One line for each input that gave no article and each article that was not judged."""
+    read = {path for article in result.articles for path in article.paths}
+    lost = [f"{issue.where}: {issue.detail}" for issue in result.issues if issue.where not in read]
+    paths = {article.id: article.paths[0] for article in result.articles if article.paths}
+    unjudged = [
+        f"{paths.get(item.article, item.article)}: not judged ({item.what}): {item.why}"
+        for item in result.unmeasured
+    ]
+    return (*lost, *unjudged)
+
+
+def _warn(problems: Sequence[str]) -> None:
+    for problem in problems[:NAMED_PROBLEMS]:
+        _say(problem)
+    if len(problems) > NAMED_PROBLEMS:
+        _say(f"and {len(problems) - NAMED_PROBLEMS} more; the report lists them all")
+
+
+def _fail(message: str, status: int) -> int:
+    _say(message)
+    return status
+
+
+def _say(message: str) -> None:
+    """Print one line on standard error, whatever characters a path may hold."""
+    encoding = sys.stderr.encoding or "utf-8"
+    line = f"firsthand: {message}".encode(encoding, "backslashreplace").decode(encoding)
+    print(line, file=sys.stderr)
+
+
+def _options(given: argparse.Namespace) -> Options:
+    """The options, checked before any work is done; raises UsageError."""
+    paths = tuple(cast("Sequence[str]", getattr(given, "articles", ())))
+    out = Path(given.out) if given.out not in (None, "-") else None
+    format_ = given.format or _format_of(out)
+    if out is not None:
+        _check_out(out, paths, format_)
+    return Options(
+        paths=paths,
+        format=format_,
+        out=out,
+        width=given.width,
+        colour=False if given.no_colour else None,
+        everything=given.all,
+    )
+
+
+def _format_of(out: Path | None) -> Format:
+    if out is None:
+        return "text"
+    try:
+        return FORMAT_OF_ENDING[out.suffix.lower()]
+    except KeyError:
+        raise UsageError(
+            f"--out {out}: {out.suffix!r} names no format; end it in .html, .json or .txt, or add --format"
+        ) from None
+
+
+def _check_out(out: Path, paths: Sequence[str], format_: Format) -> None:
+    """Raise UsageError where the report cannot be written or would get in the way of the articles."""
+    if out.is_dir():
+        raise UsageError(f"--out {out}: that is a folder; name a file in it")
+    if not out.parent.is_dir():
+        raise UsageError(f"--out {out}: there is no folder {out.parent}; make it first")
+    target = out.resolve()
+    for path in paths:
+        given = Path(path).resolve()
+        if given == target:
+            raise UsageError(
+                f"--out {out}: that is one of the articles and would be overwritten; name another file"
+            )
+        if format_ == "text" and given in target.parents:
+            raise UsageError(
+                f"--out {out}: the next run on {path} would read the report as an article; write it elsewhere"
+            )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="firsthand",
+        description="Who said it first, who only repeats it, and what changed on the way.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"firsthand {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    trace = commands.add_parser(
+        "trace",
+        help="trace the claims of news articles: who says them, who has them from whom, what changed",
+        description="Trace the claims of news articles: who says them, who has them from whom, what changed.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    trace.add_argument("articles", nargs="+", metavar="ARTICLES", help="text files, or folders of them")
+    _add_report_options(trace)
+    demo = commands.add_parser(
+        "demo",
+        help="trace the invented story that comes with the program",
+        description="Trace the invented story that comes with the program.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_report_options(demo)
+    return parser
+
+
+def _add_report_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "html"),
+        help="text for reading here (the default), json for programs, html as a page of its own",
+    )
+    command.add_argument(
+        "--out",
+        metavar="FILE",
+        help="write the report there; its ending (.html, .json, .txt) chooses the format",
+    )
+    command.add_argument(
+        "--all", action="store_true", help="show every claim and change, not only the most telling ones"
+    )
+    command.add_argument(
+        "--width",
+        type=_width,
+        metavar="N",
+        help="columns of the text report (default: those of the terminal)",
+    )
+    command.add_argument(
+        "--no-colour", "--no-color", action="store_true", help="no colour, also on a terminal"
+    )
+
+
+def _width(given: str) -> int:
+    if not given.isascii() or not given.isdigit() or int(given) < LEAST_WIDTH:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number of columns from {LEAST_WIDTH} upwards")
+    return int(given)
