@@ -37,6 +37,8 @@ FORMAT_OF_ENDING: dict[str, Format] = {
     ".text": "text",
     "": "text",
 }
+# Endings that are not taken for articles where a whole folder is read.
+PASSED_OVER = frozenset({".json", ".html", ".htm"})
 # Below 40 columns no table of claims can be read.
 LEAST_WIDTH = 40
 # So many inputs that gave nothing are named one by one; the report has them all.
@@ -204,7 +206,7 @@ def _options(given: argparse.Namespace) -> Options:
     out = Path(given.out) if given.out not in (None, "-") else None
     format_ = given.format or _format_of(out)
     if out is not None:
-        _check_out(out, paths, format_)
+        _check_out(out, paths)
     return Options(
         paths=paths,
         format=format_,
@@ -226,7 +228,7 @@ def _format_of(out: Path | None) -> Format:
         ) from None
 
 
-def _check_out(out: Path, paths: Sequence[str], format_: Format) -> None:
+def _check_out(out: Path, paths: Sequence[str]) -> None:
     """Raise UsageError where the report cannot be written or would get in the way of the articles."""
     if out.is_dir():
         raise UsageError(f"--out {out}: that is a folder; name a file in it")
@@ -239,9 +241,10 @@ def _check_out(out: Path, paths: Sequence[str], format_: Format) -> None:
             raise UsageError(
                 f"--out {out}: that is one of the articles and would be overwritten; name another file"
             )
-        if format_ == "text" and given in target.parents:
+        if out.suffix.lower() not in PASSED_OVER and given in target.parents:
             raise UsageError(
-                f"--out {out}: the next run on {path} would read the report as an article; write it elsewhere"
+                f"--out {out}: the next run on {path} would read the report as an article; "
+                "end it in .html or .json, or write it elsewhere"
             )
 
 
