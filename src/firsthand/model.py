@@ -227,6 +227,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """All that was read in one text: the public result of `firsthand.read`.
+
+    `sentences` are the told sentences with the kind of block that each stands in.
+    """
+
+    text: str
+    sentences: tuple[tuple[Span, BlockKind], ...]
+    quantities: tuple[QuantityMention, ...]
+    quotations: tuple[Quotation, ...]
+    attributions: tuple[Attribution, ...]
+    readings: tuple[Reading, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Who first put some information into the world."""
 

@@ -1,0 +1,83 @@
+"""What speaks for two figures answering one question, each as a matrix over all pairs.
+
+Every feature is a number from 0 to 1 with a name, so that a score can say why. The weights were
+learned on the story cases (logistic regression over pairs, one case left out at a time; see
+benchmarks/RESULTS.md) and are written out here, where they can be read and argued with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from firsthand.collation.mentions import Mention
+from firsthand.difference.values import near_value, power_of_ten, same_thing, same_value, slipped_digit
+
+Matrix = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The features of all pairs of mentions: `names` and, in their order, one matrix each."""
+
+    names: tuple[str, ...]
+    stack: Matrix
+
+
+def cosines(bags: Sequence[Mapping[str, float]]) -> Matrix:
+    """How alike each two bags are, 0 to 1."""
+    vocabulary = {term: n for n, term in enumerate(sorted({t for bag in bags for t in bag}))}
+    out = np.zeros((len(bags), max(1, len(vocabulary))))
+    for row, bag in enumerate(bags):
+        for term, weight in bag.items():
+            out[row, vocabulary[term]] = weight
+    norms = np.sqrt((out**2).sum(axis=1, keepdims=True))
+    np.divide(out, norms, out=out, where=norms > 0)
+    return out @ out.T
+
+
+def agreement(a: Mention, b: Mention) -> tuple[float, float, float]:
+    """How far two values agree: the same, near, or one the other with a slip (each 0 or 1)."""
+    x, y = a.measure, b.measure
+    if x is None or y is None or x.kind != y.kind:
+        return 0.0, 0.0, 0.0
+    if same_value(x, y):
+        return 1.0, 0.0, 0.0
+    if near_value(x, y):
+        return 0.0, 1.0, 0.0
+    slip = power_of_ten(x.value, y.value) or slipped_digit(x.value, y.value)
+    return 0.0, 0.0, 1.0 if slip else 0.0
+
+
+def units(a: Mention, b: Mention) -> tuple[float, float]:
+    """Whether the two count the same thing, and whether they can't be figures of one kind."""
+    x, y = a.measure, b.measure
+    if x is None or y is None:
+        return 0.0, 0.0
+    if x.kind != y.kind:
+        return 0.0, 1.0
+    return (1.0 if x.kind != "count" and x.unit == y.unit else float(same_thing(x.unit, y.unit))), 0.0
+
+
+def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
+    """The features of all pairs; `passages` and `aligned` tell for each pair how alike the two
+    sentences are and whether they were paired as retellings of each other."""
+    n = len(found)
+    same, near, slip, unit, clash, rank, inside = (np.zeros((n, n)) for _ in range(7))
+    for i in range(n):
+        for j in range(i + 1, n):
+            a, b = found[i], found[j]
+            same[i, j], near[i, j], slip[i, j] = agreement(a, b)
+            unit[i, j], clash[i, j] = units(a, b)
+            rank[i, j] = float(a.rank == b.rank)
+            inside[i, j] = float(a.article == b.article)
+    both = [m + m.T for m in (same, near, slip, unit, clash, rank, inside)]
+    local = cosines([m.near for m in found])
+    counted = cosines([m.counted for m in found])
+    named = dict(zip(("same", "near", "slip", "unit", "clash", "rank", "inside"), both, strict=True))
+    named |= {"local": local, "counted": counted, "sentence": passages, "aligned": aligned}
+    named["aligned rank"] = aligned * named["rank"]
+    named["same local"] = named["same"] * local
+    return Pairs(names=tuple(named), stack=np.stack(list(named.values())))

@@ -1,0 +1,97 @@
+"""Readings as collation looks at them: the figure in base units and the words around it.
+
+A figure's question is told by the words near it, so the terms of its sentence are weighted by how
+close they stand: each word away counts less, and a word beyond another figure or a comma less
+again, since it probably belongs to that other figure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from firsthand.alignment import Weights, Witness, skeleton, stem
+from firsthand.alignment.terms import WORD, function_words
+from firsthand.difference.values import Measure, measure
+from firsthand.model import Reading, Span
+
+# A word six words away weighs 1/e of one next to the figure: about the length of a clause.
+REACH = 6.0
+# What another figure, and what a comma or dash, between word and figure leaves of the weight.
+BEYOND_FIGURE = 0.45
+BEYOND_COMMA = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reading in its witness: `article` and `passage` are indexes, `rank` its place among the
+    figures of its sentence."""
+
+    reading: Reading
+    article: int
+    passage: int
+    rank: int
+    measure: Measure | None
+    near: Mapping[str, float]
+    counted: Mapping[str, float]
+
+
+def mentions(readings: Sequence[Reading], witnesses: Sequence[Witness], weights: Weights) -> tuple[Mention, ...]:
+    """The readings, in order, as mentions; a reading outside every passage is left out."""
+    place = {w.article.id: n for n, w in enumerate(witnesses)}
+    figures: dict[tuple[int, int], list[Span]] = {}
+    located = []
+    for reading in readings:
+        article = place[reading.article]
+        passage = witnesses[article].at(reading.number or reading.span)
+        if passage is None:
+            continue
+        located.append((reading, article, passage))
+        if reading.number is not None:
+            figures.setdefault((article, passage.i), []).append(reading.number)
+    out = []
+    for reading, article, passage in located:
+        others = sorted(set(figures.get((article, passage.i), ())))
+        text = witnesses[article].article.text
+        out.append(
+            Mention(
+                reading=reading,
+                article=article,
+                passage=passage.i,
+                rank=others.index(reading.number) if reading.number in others else 0,
+                measure=measure(reading.quantity) if reading.quantity else None,
+                near=_near(text, passage.span, reading.number or reading.span, others, weights),
+                counted=_plain(reading.quantity.counted or reading.quantity.unit or "", weights)
+                if reading.quantity
+                else {},
+            )
+        )
+    return tuple(out)
+
+
+def _near(text: str, sentence: Span, figure: Span, figures: Sequence[Span], weights: Weights) -> dict[str, float]:
+    """The terms of the sentence, each weighted by how close it stands to the figure."""
+    words = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text, sentence.start, sentence.end)]
+    at = sum(1 for start, _, _ in words if start < figure.start)
+    barriers = [f for f in figures if f != figure]
+    out: dict[str, float] = {}
+    for n, (start, end, word) in enumerate(words):
+        lower = word.lower()
+        if word[0].isdigit() or lower in function_words() or figure.start <= start < figure.end:
+            continue
+        low, high = (end, figure.start) if start < figure.start else (figure.end, start)
+        weight = math.exp(-abs(n - at) / REACH)
+        weight *= BEYOND_FIGURE ** sum(1 for b in barriers if low <= b.start and b.end <= high)
+        weight *= BEYOND_COMMA ** sum(text.count(mark, low, high) for mark in ",;:—–")
+        term = stem(lower)
+        out[term] = max(out.get(term, 0.0), weight * weights.of(term))
+        if word[0].isupper() and len(sound := skeleton(word)) > 1:
+            out["~" + sound] = max(out.get("~" + sound, 0.0), weight * weights.of("~" + sound))
+    return out
+
+
+def _plain(text: str, weights: Weights) -> dict[str, float]:
+    """The terms of what is counted, unweighted by place."""
+    stems = {stem(m.group().lower()) for m in WORD.finditer(text) if m.group().lower() not in function_words()}
+    return {term: weights.of(term) for term in sorted(stems)}

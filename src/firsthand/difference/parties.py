@@ -1,0 +1,112 @@
+"""Whether two wordings name the same party: a person, an organization, an outlet.
+
+Newspapers shorten ("the Courier"), abbreviate ("KPB"), reorder ("Agency of Civil Protection"),
+translate and garble ("Lindquar"). Names are compared word by word: equal, equal in sound, or as an
+acronym of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from firsthand.alignment.terms import function_words, skeleton, stem
+from firsthand.language import table
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-.'’&][^\W\d_]+)*|\d+")
+# Two words of one name whose letters agree to this share are garblings of each other.
+GARBLED = 0.70
+# Of the shorter name's words, this share must stand in the longer: all of up to three, three of four.
+ENOUGH = 0.75
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Words that name a rank or a kind of body and are shared by many parties."""
+    return frozenset(table("parties")["generic"])
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A wording of a party: its proper words, and the plain words that describe it (stems)."""
+
+    proper: tuple[str, ...]
+    plain: frozenset[str]
+
+
+@cache
+def party(wording: str) -> Party:
+    """The proper and the plain words of a wording; an all-capital or title-case word is proper
+    unless it is a rank or a kind of body ("President", "Ministry")."""
+    proper: list[str] = []
+    plain: set[str] = set()
+    for n, match in enumerate(_WORD.finditer(wording)):
+        word = match.group().removesuffix("'s").removesuffix("’s")
+        lower = word.lower()
+        if lower in function_words():
+            continue
+        if word[0].isupper() and lower not in _generic() and not (n == 0 and lower in _openers()):
+            proper.append(word)
+        plain.add(stem(lower))
+    return Party(proper=tuple(proper), plain=frozenset(plain))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(table("parties")["openers"])
+
+
+def same_word(a: str, b: str) -> bool:
+    """Whether two words of names are one word, perhaps garbled in writing it over."""
+    x, y = a.lower(), b.lower()
+    return x == y or garbled(a, b)
+
+
+def garbled(a: str, b: str) -> bool:
+    """Whether two different words of names look like garblings of one another."""
+    x, y = a.lower().removesuffix("'s"), b.lower().removesuffix("'s")
+    if x == y or min(len(x), len(y)) < 3 or x[0] != y[0] and skeleton(a)[:1] != skeleton(b)[:1]:
+        return False
+    if {x, y} == {x + "s", x} or stem(x) == stem(y):
+        return False
+    ratio = SequenceMatcher(None, x, y, autojunk=False).ratio()
+    return ratio >= GARBLED and (len(skeleton(a)) > 1 or ratio >= 0.75)
+
+
+def acronym(words: tuple[str, ...]) -> str:
+    """The initials of the proper words, in capitals."""
+    return "".join(word[0] for word in words).upper()
+
+
+def same_party(a: str | None, b: str | None) -> bool:
+    """Whether two wordings may name the same party.
+
+    Proper words decide where both have some: the last one agreeing (a surname), or most of the
+    shorter's, or an acronym. Where one has none, the plain words decide.
+    """
+    if not a or not b:
+        return False
+    x, y = party(a), party(b)
+    if x.proper and y.proper:
+        return _same_proper(x, y)
+    telling = {stem(word) for word in _generic()}
+    own, other = x.plain - telling, y.plain - telling
+    if own and other and not (x.proper or y.proper):
+        return len(own & other) >= 0.5 * min(len(own), len(other))
+    shared = x.plain & y.plain
+    return bool(shared) and len(shared) >= 0.5 * min(len(x.plain), len(y.plain))
+
+
+def _same_proper(x: Party, y: Party) -> bool:
+    """Whether (nearly) all proper words of the shorter stand in the longer: the Post is not the Times."""
+    short, long = sorted((x.proper, y.proper), key=len)
+    hits = sum(any(same_word(word, other) for other in long) for word in short)
+    if hits >= ENOUGH * len(short) or garbled("".join(short), "".join(long)):
+        return True
+    return any(
+        word.isupper() and 2 <= len(word) <= 6 and sorted(word) == sorted(acronym(other))
+        for one, other in ((x.proper, y.proper), (y.proper, x.proper))
+        for word in one
+    )

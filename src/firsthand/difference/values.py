@@ -1,0 +1,95 @@
+"""How two figures compare: in what dimension, how near, and whether one is the other rounded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from firsthand.alignment.terms import stem
+from firsthand.language import table
+from firsthand.model import Quantity
+
+# Two values within a tenth of each other may be one value, rounded (FORMAT.md's own limit).
+NEAR = 0.10
+# Values that differ by less than this are the same value, printed or converted differently.
+SAME = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A quantity in its dimension's base unit; `kind` is "count" where things are counted."""
+
+    kind: str
+    value: float
+    high: float
+    unit: str | None
+
+
+@cache
+def _units() -> Mapping[str, tuple[str, float]]:
+    """Each known unit with its dimension and its factor to the dimension's base unit."""
+    return {
+        name: (str(entry["dimension"]), float(entry.get("factor", 1.0)))
+        for name, entry in table("units")["units"].items()
+    }
+
+
+def measure(quantity: Quantity) -> Measure:
+    """The quantity in base units; a unit that is no measure makes it a count of that thing."""
+    kind, factor = _units().get((quantity.unit or "").removesuffix("s"), ("count", 1.0))
+    if kind == "count" and quantity.unit in _units():
+        kind, factor = _units()[quantity.unit]
+    high = quantity.value if quantity.high is None else quantity.high
+    return Measure(kind=kind, value=quantity.value * factor, high=high * factor, unit=quantity.unit)
+
+
+def same_kind(a: Measure, b: Measure) -> bool:
+    """Whether the two are figures of one dimension."""
+    return a.kind == b.kind
+
+
+def relative(a: float, b: float) -> float:
+    """The difference of two values over the larger, 0 to 2."""
+    top = max(abs(a), abs(b))
+    return abs(a - b) / top if top else 0.0
+
+
+def same_value(a: Measure, b: Measure) -> bool:
+    """Whether both say the same number, both ends of a range alike."""
+    return relative(a.value, b.value) <= SAME and relative(a.high, b.high) <= SAME
+
+
+def near_value(a: Measure, b: Measure) -> bool:
+    """Whether the ranges overlap or lie within a tenth of each other."""
+    if a.value <= b.high and b.value <= a.high:
+        return True
+    return min(relative(a.value, b.high), relative(a.high, b.value), relative(a.value, b.value)) <= NEAR
+
+
+def power_of_ten(a: float, b: float) -> int:
+    """By how many powers of ten `b` differs from `a` with (nearly) the same digits, else 0."""
+    if a <= 0 or b <= 0:
+        return 0
+    power = round(math.log10(b / a))
+    return power if power and relative(a * 10.0**power, b) <= NEAR else 0
+
+
+def slipped_digit(a: float, b: float) -> bool:
+    """Whether the digits of one are those of the other with one more or one less (1,204 / 12,004)."""
+    x, y = _digits(a), _digits(b)
+    if len(x) > len(y):
+        x, y = y, x
+    return len(x) >= 2 and len(y) == len(x) + 1 and any(y[:i] + y[i + 1 :] == x for i in range(len(y)))
+
+
+def _digits(value: float) -> str:
+    return f"{value:.10g}".replace(".", "") if value < 1e15 else str(int(value))
+
+
+def same_thing(a: str | None, b: str | None) -> bool:
+    """Whether two units or counted heads name the same thing in the same or another word."""
+    if not a or not b:
+        return False
+    return stem(a.split()[-1]) == stem(b.split()[-1])
