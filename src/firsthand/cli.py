@@ -157,7 +157,7 @@ def _write(out: Path, report: bytes) -> None:
     if out.exists() and not out.is_file():
         out.write_bytes(report)  # a device or a named pipe cannot be replaced
         return
-    target = out.resolve()  # a link stays a link
+    target = Path(os.path.realpath(out))  # a link stays a link
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         draft.write_bytes(report)
@@ -234,18 +234,18 @@ def _check_out(out: Path, paths: Sequence[str]) -> None:
         raise UsageError(f"--out {out}: that is a folder; name a file in it")
     if not out.parent.is_dir():
         raise UsageError(f"--out {out}: there is no folder {out.parent}; make it first")
-    target = out.resolve()
-    for path in paths:
-        given = Path(path).resolve()
-        if given == target:
-            raise UsageError(
-                f"--out {out}: that is one of the articles and would be overwritten; name another file"
-            )
-        if out.suffix.lower() not in PASSED_OVER and given in target.parents:
-            raise UsageError(
-                f"--out {out}: the next run on {path} would read the report as an article; "
-                "end it in .html or .json, or write it elsewhere"
-            )
+    target = Path(os.path.realpath(out))
+    given = {Path(os.path.realpath(path)): path for path in paths}
+    if target in given:
+        raise UsageError(
+            f"--out {out}: that is one of the articles and would be overwritten; name another file"
+        )
+    folder = next((given[parent] for parent in target.parents if parent in given), None)
+    if folder is not None and out.suffix.lower() not in PASSED_OVER:
+        raise UsageError(
+            f"--out {out}: the next run on {folder} would read the report as an article; "
+            "end it in .html or .json, or write it elsewhere"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
