@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import firsthand
 from firsthand import cli
@@ -80,6 +82,7 @@ def test_help_loads_nothing_heavy():
         ["trace", "a.txt", "--width", "wide"],
         ["trace", "a.txt", "--width", "12"],
         ["trace", "a.txt", "--width", "-80"],
+        ["trace", "a.txt", "--width", "9" * 5000],
         ["demo", "a.txt"],
     ],
 )
@@ -354,3 +357,17 @@ def test_many_problems_are_summed_up(monkeypatch, capsys):
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == cli.NAMED_PROBLEMS + 1
     assert "15 more" in lines[-1]
+
+
+@given(
+    data=st.one_of(
+        st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace"))
+    )
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_file_holds_it_gets_an_answer(data, tmp_path, capsys):
+    path = tmp_path / "any.txt"
+    path.write_bytes(data)
+    assert main(["trace", str(path)]) in {cli.DONE, cli.NO_RESULT, cli.INCOMPLETE}
+    printed = capsys.readouterr()
+    assert printed.out or str(path) in printed.err

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,8 +40,9 @@ FORMAT_OF_ENDING: dict[str, Format] = {
 }
 # Endings that are not taken for articles where a whole folder is read.
 PASSED_OVER = frozenset({".json", ".html", ".htm"})
-# Below 40 columns no table of claims can be read.
+# Below 40 columns no table of claims can be read; no terminal has more than a few hundred.
 LEAST_WIDTH = 40
+MOST_WIDTH = 1000
 # So many inputs that gave nothing are named one by one; the report has them all.
 NAMED_PROBLEMS = 10
 
@@ -306,6 +308,8 @@ def _add_report_options(command: argparse.ArgumentParser) -> None:
 
 
 def _width(given: str) -> int:
-    if not given.isascii() or not given.isdigit() or int(given) < LEAST_WIDTH:
-        raise argparse.ArgumentTypeError(f"{given!r} is not a number of columns from {LEAST_WIDTH} upwards")
-    return int(given)
+    # Four digits at most: a longer number is out of range anyway, and may be too long to be read.
+    columns = int(given) if re.fullmatch(r"[0-9]{1,4}", given) else 0
+    if not LEAST_WIDTH <= columns <= MOST_WIDTH:
+        raise argparse.ArgumentTypeError(f"{given!r} is no number from {LEAST_WIDTH} to {MOST_WIDTH}")
+    return columns
