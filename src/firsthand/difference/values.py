@@ -30,17 +30,14 @@ class Measure:
 @cache
 def _units() -> Mapping[str, tuple[str, float]]:
     """Each known unit with its dimension and its factor to the dimension's base unit."""
-    return {
-        name: (str(entry["dimension"]), float(entry.get("factor", 1.0)))
-        for name, entry in table("units")["units"].items()
-    }
+    known = {entry["name"]: (str(entry["kind"]), float(entry["factor"])) for entry in table("units")["unit"]}
+    currencies = {name: ("money", 1.0) for name in table("currencies")["signs"].values()}
+    return known | currencies
 
 
 def measure(quantity: Quantity) -> Measure:
     """The quantity in base units; a unit that is no measure makes it a count of that thing."""
-    kind, factor = _units().get((quantity.unit or "").removesuffix("s"), ("count", 1.0))
-    if kind == "count" and quantity.unit in _units():
-        kind, factor = _units()[quantity.unit]
+    kind, factor = _units().get(quantity.unit or "", ("count", 1.0))
     high = quantity.value if quantity.high is None else quantity.high
     return Measure(kind=kind, value=quantity.value * factor, high=high * factor, unit=quantity.unit)
 
