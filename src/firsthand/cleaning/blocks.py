@@ -1,0 +1,227 @@
+"""Tells the lines of a page apart: what the article says, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firsthand.cleaning import shapes
+from firsthand.cleaning.lines import Line
+from firsthand.cleaning.vocabulary import Vocabulary
+from firsthand.cleaning.weights import Place, Zone, score
+from firsthand.model import BlockKind
+
+# A paragraph has at least this many words, a tenth of them such that hold sentences together.
+PROSE_WORDS = 12
+PROSE_GLUE = 0.1
+# Neighbours tend to be of one kind; what it costs to part from the line before, with and without a blank
+# line between, and to come back to the article once its last paragraph is past.
+PART_WITH_GAP = 0.2
+PART_TIGHT = 0.5
+COME_BACK = 1.5
+# A title has to collect this much to be one.
+TITLE_LEAST = 2.0
+
+_WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.,]*")
+_BULLET = re.compile(r"(?:[-*•‣◦–]|\d{1,2}[.)])\s+\S")
+_DATELINE = re.compile(r"(?:[A-Z][A-Z.'’ -]{2,30})(?:,[^—–(]{2,30})?\s*(?:\([^)]{2,40}\))?\s*(?:—|–|--|-)\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The lines of a page with a kind each; `title` is the index of the title's line."""
+
+    lines: tuple[Line, ...]
+    kinds: tuple[BlockKind, ...]
+    title: int | None
+
+
+def lay_out(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Layout:
+    """The kinds of all lines of a page."""
+    prose = tuple(is_prose(line, vocabulary) for line in lines)
+    first = next((n for n, found in enumerate(prose) if found), len(lines))
+    last = max((n for n, found in enumerate(prose) if found), default=-1)
+    title = find_title(lines, first, vocabulary)
+    places = _places(lines, prose, title=title, last=last, vocabulary=vocabulary)
+    scores = [score(line, place, vocabulary) for line, place in zip(lines, places, strict=True)]
+    if title is not None:
+        scores[title] = -10.0
+    aside = _smooth(scores, lines, places)
+    kinds = tuple(
+        _aside_kind(line, place, vocabulary) if out else _told_kind(line, place, prose=prose[n])
+        for n, (line, place, out) in enumerate(zip(lines, places, aside, strict=True))
+    )
+    return Layout(lines=lines, kinds=_with_title(kinds, title, lines), title=title)
+
+
+def is_prose(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line is surely a paragraph of an article."""
+    if line.words < PROSE_WORDS or line.function_share < PROSE_GLUE or not line.stopped:
+        return False
+    if _DATELINE.match(line.text):
+        return True
+    cues = vocabulary.strong_start.at(line.tokens, 0) > 0
+    cues = cues or (line.words < 40 and vocabulary.strong_inside.count(line.tokens) > 0)
+    return not cues and not (line.words < 45 and shapes.has_credit(line, vocabulary))
+
+
+def find_title(lines: Sequence[Line], first_prose: int, vocabulary: Vocabulary) -> int | None:
+    """The index of the title's line among those before the first paragraph, or None."""
+    body = Counter(
+        word
+        for line in lines[first_prose : first_prose + 12]
+        for word in _WORD.findall(line.text[:2000].lower())
+    )
+    best: tuple[float, int] | None = None
+    dated = False
+    # A title stands among the first lines even of a page that opens with a long menu.
+    for n, line in enumerate(lines[: min(first_prose, 60)]):
+        value = _title_score(line, body, vocabulary)
+        # What follows a byline or dateline is a caption or a heading rather than the title.
+        value -= 1.5 if dated else 0.0
+        dated = dated or (best is not None and best[0] > 1 and _ends_head(line, vocabulary))
+        if best is None or value > best[0] + 0.001:
+            best = (value, n)
+    return best[1] if best and best[0] >= TITLE_LEAST else None
+
+
+def _ends_head(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line is what stands below titles: a byline, a date, "Published"."""
+    return (
+        shapes.dated_share(line) > 0
+        or shapes.is_ago(line)
+        or vocabulary.strong_line.whole(line.tokens)
+        or shapes.byline_names(line, vocabulary) is not None
+    )
+
+
+def _title_score(line: Line, body: Counter[str], vocabulary: Vocabulary) -> float:
+    if line.words > 35 or line.words < 2:
+        return -9.0
+    words = set(_WORD.findall(line.text.lower()))
+    overlap = sum(_in_body(word, body) for word in words) / max(1, len(words))
+    value = 2.5 * overlap + (1.5 if line.words >= 4 else 0.5 if line.words == 3 else 0.0)
+    value -= 1.2 if line.text.endswith(".") else 0.0
+    value -= 2.0 if vocabulary.strong_inside.count(line.tokens) else 0.0
+    value -= 2.0 if line.words <= 5 and _is_name_of_outlet(line, vocabulary) else 0.0
+    value += 0.3 if line.gap else 0.0
+    furniture = (
+        vocabulary.strong_start.at(line.tokens, 0) > 0
+        or vocabulary.strong_line.whole(line.tokens)
+        or shapes.label_share(line, vocabulary) > 0.7
+        or shapes.dated_share(line) > 0
+        or shapes.byline_names(line, vocabulary) is not None
+        or shapes.has_credit(line, vocabulary)
+        or shapes.is_ago(line)
+    )
+    return value - (4.0 if furniture else 0.0)
+
+
+def _is_name_of_outlet(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether every word is written large and one of them is such as papers are named with."""
+    words = line.text.split()
+    return all(not word[0].islower() for word in words) and bool(set(line.tokens) & vocabulary.outlet_words)
+
+
+def _in_body(word: str, body: Counter[str]) -> float:
+    """Whether a title's word, or another form of it, stands in the body."""
+    return float(word in body or word.rstrip("s") in body or word + "s" in body)
+
+
+def _places(
+    lines: Sequence[Line], prose: Sequence[bool], *, title: int | None, last: int, vocabulary: Vocabulary
+) -> list[Place]:
+    times = Counter(line.text for line in lines)
+    first = next((n for n, found in enumerate(prose) if found and (title is None or n > title)), len(lines))
+    gaps = sum(lines[n].gap for n in range(1, len(lines)) if prose[n] and prose[n - 1])
+    pairs = sum(prose[n] and prose[n - 1] for n in range(1, len(lines)))
+    spaced = pairs > 0 and gaps > pairs / 2
+    places = []
+    for n, line in enumerate(lines):
+        zone: Zone = "middle"
+        if n < (first if title is None else title):
+            zone = "top"
+        elif n < first:
+            zone = "head"
+        elif n > last:
+            zone = "tail"
+        before = lines[n - 1] if n else None
+        places.append(
+            Place(
+                zone=zone,
+                first=n == 0,
+                repeated=times[line.text] > 1,
+                spaced=spaced,
+                gap_after=n + 1 == len(lines) or lines[n + 1].gap,
+                prose_before=n > 0 and prose[n - 1],
+                prose_after=n + 1 < len(lines) and prose[n + 1],
+                stamped=before is not None and shapes.is_stamp(before),
+                after_label=zone == "tail" and before is not None and _opens_list(before, vocabulary),
+            )
+        )
+    return places
+
+
+def _opens_list(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line is the label over a list of other headlines."""
+    return line.words <= 6 and (
+        vocabulary.strong_start.at(line.tokens, 0) > 0 or vocabulary.strong_line.whole(line.tokens)
+    )
+
+
+def _smooth(scores: Sequence[float], lines: Sequence[Line], places: Sequence[Place]) -> list[bool]:
+    """The best sequence of aside (True) and told lines: the scores, and the costs of changing over."""
+    told, out = 0.0, 0.0
+    back: list[tuple[bool, bool]] = []
+    for n, value in enumerate(scores):
+        part = PART_WITH_GAP if lines[n].gap else PART_TIGHT
+        into_told = part + (COME_BACK if places[n].zone == "tail" else 0.0)
+        from_out_to_told, from_told_to_out = out - into_told > told, told - part > out
+        told, out = max(told, out - into_told), max(out, told - part)
+        told, out = told - value / 2, out + value / 2
+        back.append((from_out_to_told, not from_told_to_out))
+    state = out > told
+    states = []
+    for told_from_out, out_from_out in reversed(back):
+        states.append(state)
+        state = out_from_out if state else told_from_out
+    return states[::-1]
+
+
+def _aside_kind(line: Line, place: Place, vocabulary: Vocabulary) -> BlockKind:
+    if shapes.has_credit(line, vocabulary):
+        return "caption"
+    if shapes.is_ago(line) or (shapes.byline_names(line, vocabulary) and place.zone != "tail"):
+        return "byline"
+    if place.zone in ("head", "middle") and shapes.dated_share(line) > 0:
+        return "dateline"
+    if place.zone == "top" and place.first and shapes.label_share(line, vocabulary) < 1:
+        return "masthead"
+    if place.zone == "head" and place.prose_after and not line.stopped and line.words >= 4:
+        return "caption"
+    return "furniture"
+
+
+def _told_kind(line: Line, place: Place, *, prose: bool) -> BlockKind:
+    if _BULLET.match(line.text):
+        return "list"
+    if not prose and not line.stopped and line.words <= 12 and place.zone != "tail":
+        return "heading"
+    return "body"
+
+
+def _with_title(
+    kinds: tuple[BlockKind, ...], title: int | None, lines: Sequence[Line]
+) -> tuple[BlockKind, ...]:
+    """The kinds with the title's own, and a standfirst where one follows it before the byline."""
+    if title is None:
+        return kinds
+    out = list(kinds)
+    out[title] = "title"
+    following = list(range(title + 1, min(title + 4, len(lines))))
+    told = [n for n in following if kinds[n] == "body"]
+    if told and any(kinds[n] in ("byline", "dateline") for n in following if n > told[0]):
+        out[told[0]] = "standfirst"
+    return tuple(out)

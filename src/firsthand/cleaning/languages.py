@@ -1,0 +1,68 @@
+"""Which language a text is in, told by its commonest words and its script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from firsthand.language import table
+
+# A few hundred words tell a language as surely as a whole book.
+SAMPLE = 6000
+# English prose has some 40 words in 100 from its list; below this share it is a list or another language.
+ENGLISH_LEAST = 0.15
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = {
+    "CYRILLIC": "ru",
+    "GREEK": "el",
+    "ARABIC": "ar",
+    "HEBREW": "he",
+    "CJK": "zh",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "DEVANAGARI": "hi",
+    "THAI": "th",
+    "BENGALI": "bn",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+}
+
+
+def find_language(text: str) -> str | None:
+    """The ISO 639-1 code of a text's language; None where too little speaks for any.
+
+    For scripts that several languages share it gives the commonest of them: only English is read, so
+    the others need no more than to be told apart from it.
+    """
+    sample = text[:SAMPLE]
+    words = [word.lower() for word in _WORD.findall(sample)]
+    letters = [character for character in sample if character.isalpha()]
+    if not letters:
+        return None
+    foreign = _script(letters)
+    if foreign:
+        return foreign
+    profiles = {"en": table("stopwords")["words"], **table("stopwords")["others"]}
+    shares = {
+        code: sum(word in profile for word in words) / max(1, len(words))
+        for code, profile in ((code, frozenset(listed)) for code, listed in profiles.items())
+    }
+    best = max(shares, key=lambda code: (shares[code], code == "en", code))
+    # Another language's list is a third as long: a tie, or nearly, is English.
+    if shares["en"] >= ENGLISH_LEAST and shares["en"] >= 0.9 * shares[best]:
+        return "en"
+    return best if shares[best] >= 0.1 else None
+
+
+def _script(letters: list[str]) -> str | None:
+    """The code that most letters' script stands for; None for the Latin script."""
+    counts: dict[str, int] = {}
+    for letter in letters[:600]:
+        name = unicodedata.name(letter, "").split(" ")[0]
+        counts[_SCRIPTS.get(name, "")] = counts.get(_SCRIPTS.get(name, ""), 0) + 1
+    if counts.get("ja", 0) * 10 > len(letters[:600]):
+        return "ja"
+    best = max(counts, key=lambda code: (counts[code], code))
+    return best or None

@@ -1,0 +1,166 @@
+"""What single lines look like: datelines, bylines, captions, labels; each test returns how sure it is."""
+
+from __future__ import annotations
+
+import re
+
+from firsthand.cleaning.dates import find_dates
+from firsthand.cleaning.lines import Line
+from firsthand.cleaning.vocabulary import Vocabulary
+
+# A name as bylines print it: "Priya Anselm", "M.Kim", "A. Novik", "Marten Osei-Lund", "Ana de la Cruz".
+_INITIAL = r"[^\W\d_a-z]\.\s?"
+_WORD = r"(?:(?:Mc|Mac|O['’]|D['’])?[^\W\d_a-z][^\W\d_]+(?:[-'’][^\W\d_]+)*)"
+_PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|la|le|bin|al|el|ter|af|av|zu)"
+_FIRST = rf"(?:{_INITIAL}){{1,3}}{_WORD}(?:[ ]{_WORD}){{0,2}}"
+_FULL = rf"{_WORD}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_INITIAL}|{_WORD})){{1,3}}"
+NAME = rf"(?:{_FIRST}|{_FULL})"
+NAMES = rf"{NAME}(?:(?:,\s*|\s+and\s+|\s+&\s+|,\s+and\s+){NAME}){{0,4}}"
+_NAMES_ONLY = re.compile(rf"(?P<names>{NAMES})(?P<rest>.*)", re.DOTALL)
+_BY = re.compile(
+    rf"(?:(?:words|written|story|report|reported|text|article)\s+)?(?:by|BY|By)[:\s]+(?P<names>{NAMES})(?P<rest>.*)",
+    re.DOTALL,
+)
+_AGO = re.compile(
+    r"(?P<before>.*?)[\s·|,•]*(?:\d{1,3}|an?|one)\s*(?:sec|second|min|minute|h|hr|hour|d|day|w|wk|week|month)s?\.?\s+ago\W*$",
+    re.IGNORECASE,
+)
+_CREDIT_AT_END = re.compile(r"[.!?…][\"'”’)]*\s+(?P<credit>(?:[^.!?…]|(?<=\b[A-Z])\.){1,60})$")
+_CREDIT_BRACKET = re.compile(r"[(\[](?P<credit>[^()\[\]]{1,60})[)\]]\.?$")
+_CREDIT_WORD = re.compile(
+    r"(?:^|[.!?…\s(\[|])(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?::|by\b|©|/)\s*(?P<who>[^:]{1,60})$"
+)
+_STAMP = re.compile(
+    r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m)(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|local time))?"
+)
+
+
+def is_stamp(line: Line) -> bool:
+    """Whether a line is a live blog's clock time, with or without a button behind it."""
+    return len(line.text) <= 40 and bool(line.parts) and bool(_STAMP.fullmatch(line.parts[0]))
+
+
+def is_ago(line: Line) -> bool:
+    """Whether a line ends with how long ago it was printed: "A. Novik 2 hours ago"."""
+    return len(line.text) <= 80 and bool(_AGO.match(line.text)) and line.words <= 10
+
+
+def before_ago(text: str) -> str:
+    """What stands before "2 hours ago"; the text itself where that is not there."""
+    match = _AGO.match(text[:80]) if len(text) <= 80 else None
+    return match["before"] if match else text
+
+
+def dated_share(line: Line) -> float:
+    """How much of a short line its dates and clock times make up; 0 where there is none."""
+    if len(line.text) > 160 or not any(character.isdigit() for character in line.text):
+        return 0.0
+    dates = find_dates(line.text)
+    if not any(dated.day for dated in dates):
+        return 0.0
+    return min(1.0, sum(dated.span.end - dated.span.start for dated in dates) / len(line.text))
+
+
+def byline_names(line: Line, vocabulary: Vocabulary) -> tuple[str, bool] | None:
+    """The names that a line gives as its authors, and whether it says "by"; None where it is no byline."""
+    if len(line.text) > 160 or line.words > 16:
+        return None
+    for part in line.parts:
+        match = _BY.match(part)
+        if match and (
+            match["rest"].strip(" ,.:;-–—") == ""
+            or match["rest"].lstrip().startswith((",", "in ", "for ", "|"))
+        ):
+            return _without_role(match["names"], vocabulary), True
+    if line.stopped and line.words > 4:
+        return None
+    if len(line.parts) > 1 and not (dated_share(line) or is_ago(line)):
+        return None
+    for part in line.parts[:4]:
+        plain = before_ago(part).strip()
+        match = _NAMES_ONLY.fullmatch(plain)
+        if match and _is_role(match["rest"], vocabulary) and _is_person(match["names"], vocabulary):
+            return match["names"], False
+    return None
+
+
+def _without_role(names: str, vocabulary: Vocabulary) -> str:
+    """The names without a role behind a comma: "Rick Dallow, World Reporter"."""
+    kept: list[str] = []
+    for name in names.split(", "):
+        if kept and any(_role_word(word.lower(), vocabulary) for word in name.split()):
+            break
+        kept.append(name)
+    return ", ".join(kept)
+
+
+def _is_person(names: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name standing alone can be a person's: no outlet's or section's word, nothing shouted."""
+    words = re.findall(r"[^\W\d_]+", names)
+    if any(len(word) > 2 and word.isupper() for word in words):
+        return False
+    lower = {word.lower() for word in words}
+    return not lower & vocabulary.outlet_words and not any(vocabulary.labels.whole((word,)) for word in lower)
+
+
+def _is_role(rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether what follows a name is nothing, or its holder's role."""
+    rest = rest.strip()
+    if not rest:
+        return True
+    words = [word.strip(".,").lower() for word in rest.strip(", ").split()]
+    return (
+        rest.startswith((",", "in "))
+        and len(words) <= 6
+        and any(_role_word(word, vocabulary) for word in words)
+    )
+
+
+def _role_word(word: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.roles.whole((word,))
+
+
+def has_credit(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line ends with a photographer's or agency's credit."""
+    ending = line.text[-160:]
+    match = _CREDIT_WORD.search(ending)
+    if (
+        match
+        and vocabulary.credit.ends(tuple(match["word"].lower().split()))
+        and len(match["who"].split()) <= 8
+    ):
+        return True
+    for pattern in (_CREDIT_AT_END, _CREDIT_BRACKET):
+        match = pattern.search(ending)
+        if match and _names_credit(match["credit"].strip(), vocabulary):
+            return True
+    return False
+
+
+def _names_credit(credit: str, vocabulary: Vocabulary) -> bool:
+    words = credit.split()
+    lower = credit.lower()
+    if not words or len(words) > 8:
+        return False
+    if vocabulary.agencies.whole(tuple(lower.replace("/", " / ").split())) or words[0].startswith("@"):
+        return True
+    if any(vocabulary.credit.whole((word.strip(":,").lower(),)) for word in words[:2]):
+        return True
+    joined = "/" in credit or " via " in f" {lower} "
+    return (
+        joined
+        and sum(word[0].isupper() or word in {"via", "/", "and", "of"} for word in words) >= len(words) - 1
+    )
+
+
+def label_share(line: Line, vocabulary: Vocabulary) -> float:
+    """How much of a short line consists of names of sections and buttons."""
+    if line.words == 0 or line.words > 14:
+        return 0.0
+    covered = position = 0
+    words = [word for word in line.tokens if word[0].isalpha() or word == "&"]
+    while position < len(words):
+        length = vocabulary.labels.at(words, position)
+        covered += length
+        position += max(1, length)
+    return covered / len(words)
