@@ -95,58 +95,44 @@ def _run(options: Options) -> int:
     import firsthand
     from firsthand.demo import demo_paths
 
-    paths = options.paths or demo_paths()
-    result = firsthand.trace(paths)
-    report = _render(result, options)
-    if options.out is None:
-        _print(report, options.format)
+    result = firsthand.trace(options.paths or demo_paths())
+    if options.out is not None:
+        _write(options.out, _encode(_render(result, options), options.format))
+    elif options.format == "text":
+        _show(result, options)
     else:
-        _write(options.out, _encode(report, options.format))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(_encode(_render(result, options), options.format))
     problems = _problems(result)
     if options.format != "text" or options.out is not None:
-        _warn(problems)  # the report on the terminal ends with them anyway
+        _warn(problems)  # the report that is shown here ends with them anyway
     return INCOMPLETE if problems else DONE
 
 
+def _show(result: Result, options: Options) -> None:
+    """Print the text report, as wide and as colourful as the terminal is."""
+    from firsthand.report.terminal import write_terminal
+
+    write_terminal(
+        result, sys.stdout, width=options.width, colour=options.colour, everything=options.everything
+    )
+
+
 def _render(result: Result, options: Options) -> str:
+    """The report as a text of its own."""
     if options.format == "json":
         from firsthand.report.contract import to_json
 
-        return _ended(to_json(result))
+        return to_json(result)
     if options.format == "html":
         from firsthand.report.html import render_html
 
-        return _ended(render_html(result))
+        return render_html(result)
     from firsthand.report.terminal import write_terminal
 
     page = io.StringIO()
-    colour = options.colour
-    if colour is None:
-        colour = options.out is None and _colour_wanted()
-    write_terminal(result, page, width=options.width, colour=colour, everything=options.everything)
-    return _ended(page.getvalue())
-
-
-def _colour_wanted() -> bool:
-    """Whether standard output is a terminal whose user has not switched colour off."""
-    # NO_COLOR: no-color.org; a dumb terminal knows no escape sequences.
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _ended(page: str) -> str:
-    return page if page.endswith("\n") else page + "\n"
-
-
-def _print(report: str, format_: Format) -> None:
-    """Print the report: in the terminal's encoding, or in UTF-8 where a program reads it."""
-    if format_ == "text":
-        report = report.encode(sys.stdout.encoding or "utf-8", "replace").decode(
-            sys.stdout.encoding or "utf-8"
-        )
-        sys.stdout.write(report)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(_encode(report, format_))
+    write_terminal(result, page, width=options.width, colour=False, everything=options.everything)
+    return page.getvalue()
 
 
 def _encode(report: str, format_: Format) -> bytes:
