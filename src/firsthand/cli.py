@@ -43,6 +43,8 @@ PASSED_OVER = frozenset({".json", ".html", ".htm"})
 # Below 40 columns no table of claims can be read; no terminal has more than a few hundred.
 LEAST_WIDTH = 40
 MOST_WIDTH = 1000
+# A text report in a file is as wide as mail and terminals always were, whatever the terminal of today.
+FILE_WIDTH = 80
 # So many inputs that gave nothing are named one by one; the report has them all.
 NAMED_PROBLEMS = 10
 
@@ -131,7 +133,8 @@ def _render(result: Result, options: Options) -> str:
     from firsthand.report.terminal import write_terminal
 
     page = io.StringIO()
-    write_terminal(result, page, width=options.width, colour=False, everything=options.everything)
+    width = options.width or FILE_WIDTH
+    write_terminal(result, page, width=width, colour=False, everything=options.everything)
     return page.getvalue()
 
 
