@@ -12,10 +12,10 @@ from firsthand.model import Quotation, Span
 # What may close a quotation that the key opened. “ closes „ in German, « closes » in Danish, ” both opens
 # and closes in Swedish; a straight mark closes a curly one where a page mixes them.
 CLOSERS = {
-    "“": "”\"“″",
+    "“": '”"“″',
     '"': '"”“″',
-    "„": "“”\"",
-    "‟": "”\"",
+    "„": '“”"',
+    "‟": '”"',
     "”": '”"',
     "«": "»",
     "»": "«»",
@@ -188,7 +188,7 @@ def _later_single_closers(text: str, positions: list[int], paragraph: Span) -> f
         before, after = _around(text, i, 1, paragraph)
         if before.isalnum() and after.isalnum():
             continue
-        opens = text[i] != "’" and (before.isspace() or before in "([—–-“\"")
+        opens = text[i] != "’" and (before.isspace() or before in '([—–-“"')
         if opens and not after.isspace():
             closer_ahead = False
         elif not before.isspace():

@@ -1,0 +1,309 @@
+"""Attributions of one text: frames found, quotations joined, sources resolved, chains drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from firsthand.language import words
+from firsthand.model import Attribution, Quotation, SourceKind, Span
+from firsthand.reading.attribution.frames import Frame, verb_frames
+from firsthand.reading.attribution.lexicon import VOUCHED
+from firsthand.reading.attribution.patterns import (
+    citing_frames,
+    headline_frames,
+    is_outlet_name,
+    phrase_frames,
+    seen_by,
+)
+from firsthand.reading.attribution.resolve import Memory, resolved
+from firsthand.reading.attribution.sections import Section, find_lines, find_section, words_of
+from firsthand.reading.attribution.sources import head_word, is_outlet_noun, source_kind, source_words
+from firsthand.reading.attribution.speech import with_quotations
+from firsthand.reading.attribution.surface import surface_frames
+from firsthand.reading.attribution.tree import Tree, build_tree
+from firsthand.reading.tokens import Parsed
+
+FIRST_LINES = 12  # a headline stands within the first dozen lines; lists of related ones stand at the end
+
+
+@dataclass(slots=True)
+class _Known:
+    """A frame with its source as worded and the chain of those behind it."""
+
+    frame: Frame
+    source: str | None
+    kind: SourceKind
+    chain: tuple[str, ...]
+    place: int
+
+
+def extract_attributions(parsed: Parsed, quotations: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
+    """All attributions of a text in order of their content, each with its chain and what it is nested in.
+
+    Cost: linear in the text, but for the sort.
+    """
+    if not parsed.tokens:
+        return ()
+    tree = build_tree(parsed)
+    lines = find_lines(parsed.text)
+    frames = _frames(tree, lines, quotations)
+    section = find_section(parsed.text, lines)
+    known = _resolve(tree, frames, section)
+    return _nested(tree, known, section)
+
+
+def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) -> list[Frame]:
+    said = [*verb_frames(tree), *surface_frames(tree), *phrase_frames(tree)]
+    said = with_quotations(tree, said, quotations)
+    headlines = headline_frames(tree, lines[:FIRST_LINES])
+    taken = [f.contents[0] for f in headlines]
+    said = [f for f in said if not any(c == t for c in f.contents for t in taken)]
+    frames = [*said, *headlines, *hedge_frames(tree)]
+    return _with_citations(tree, frames)
+
+
+def hedge_frames(tree: Tree) -> list[Frame]:
+    """Frames without a source: 'reportedly', and passives like 'is said to'."""
+    found: list[Frame] = []
+    alleged, passive = words("hedges", "alleged"), words("hedges", "passive")
+    for t in tree.tokens:
+        if t.lower in alleged:
+            sentence = tree.sentence(t.i)
+            content = tree.span(sentence.first, max(sentence.first, sentence.end - 1))
+            found.append(Frame(kind="alleged", rule="hedge-adverb", cue=(t.i, t.i), contents=(content,)))
+        elif t.lower in passive and t.i + 1 < len(tree.tokens) and tree.tokens[t.i + 1].lower == "to":
+            before = tree.tokens[t.i - 1].lower if t.i else ""
+            if before in words("modality", "be_forms") and t.lower not in ("supposed", "expected"):
+                content = tree.span(t.i + 1, max(t.i + 1, tree.right[t.i]))
+                found.append(Frame(kind="alleged", rule="hedge-passive", cue=(t.i, t.i), contents=(content,)))
+    return found
+
+
+def _with_citations(tree: Tree, frames: list[Frame]) -> list[Frame]:
+    """The frames, with one more for each 'citing X' that takes over what the sentence reports."""
+    added: list[Frame] = []
+    for c in citing_frames(tree):
+        assert c.cue is not None
+        sentence = tree.tokens[c.cue[0]].sentence
+        hosts = [
+            f
+            for f in frames
+            if f.kind in VOUCHED
+            and f.cue is not None
+            and f.contents
+            and tree.tokens[f.cue[0]].sentence == sentence
+        ]
+        if hosts:
+            host = min(hosts, key=lambda f: abs((f.cue or (0, 0))[0] - (c.cue or (0, 0))[0]))
+            added.append(replace(c, contents=host.contents))
+    return [*frames, *added]
+
+
+def _resolve(tree: Tree, frames: list[Frame], section: Section | None) -> list[_Known]:
+    """Each frame with its source in words, its kind and its own chain, met in the order of the text."""
+    memory = Memory()
+    if section is not None:
+        outlet = words_of(tree.parsed.text, section.outlet)
+        memory.add(outlet, "outlet", outlet.split()[-1].lower())
+    known: list[_Known] = []
+    for frame in sorted(frames, key=_order(tree)):
+        known.append(_known(tree, frame, memory))
+    return known
+
+
+def _order(tree: Tree):  # type: ignore[no-untyped-def]
+    def key(frame: Frame) -> tuple[int, int, str]:
+        if frame.cue is not None:
+            start = tree.tokens[frame.cue[0]].span.start
+        else:
+            start = frame.contents[0].start if frame.contents else 0
+        return start, frame.contents[0].start if frame.contents else 0, frame.rule
+
+    return key
+
+
+def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
+    place = _order(tree)(frame)[0]
+    if frame.named:
+        name = frame.named[0]
+        head = head_word(name)
+        kind = "outlet" if is_outlet_name(name) else source_kind(name, head)
+        memory.add(name, kind, head)
+        return _Known(frame, name, kind, (name,), place)
+    if frame.source is None:
+        return _Known(frame, None, "unstated", (), place)
+    first, last = frame.source
+    passed = seen_by(tree, first, last)
+    cut = max(first, passed[0] - 1) if passed is not None and passed[0] > first else last
+    phrase = source_words(tree.text(first, cut))
+    head = head_word(phrase, tree, (first, cut))
+    kind = source_kind(phrase, head)
+    chain = [resolved(phrase, head, memory) or phrase]
+    source = chain[0] if _is_pronoun(phrase) else phrase
+    if _is_pronoun(phrase) and source != phrase:
+        head = head_word(source)
+        kind = source_kind(source, head)
+    for extent in (passed[1] if passed else None, frame.hearer):
+        through = _outlet(tree, extent, memory)
+        if through is not None and through not in chain:
+            chain.append(through)
+    if not _is_pronoun(phrase):
+        memory.add(source, kind, head)
+    return _Known(frame, source, kind, tuple(chain), place)
+
+
+def _is_pronoun(phrase: str) -> bool:
+    return phrase.lower() in words("roles", "pronouns")
+
+
+def _outlet(tree: Tree, extent: tuple[int, int] | None, memory: Memory) -> str | None:
+    """The outlet that a hearer or reader is, resolved; None where it is somebody else."""
+    if extent is None:
+        return None
+    phrase = source_words(tree.text(*extent))
+    head = head_word(phrase, tree, extent)
+    earlier = resolved(phrase, head, memory)
+    if is_outlet_name(phrase) or is_outlet_noun(head) or _is_known_outlet(phrase, memory):
+        if earlier is None:
+            memory.add(phrase, "outlet", head)
+        return earlier or phrase
+    return None
+
+
+def _is_known_outlet(phrase: str, memory: Memory) -> bool:
+    return any(kind == "outlet" and phrase in name for name, kind, _ in memory.named) and phrase[:1].isupper()
+
+
+def _nested(tree: Tree, known: list[_Known], section: Section | None) -> tuple[Attribution, ...]:
+    """The attributions, each nested in the smallest one whose content covers its source and cue."""
+    made = [_attribution(tree, k) for k in known]
+    if section is not None:
+        made.append(_summary(tree, section))
+    made.sort(key=lambda a: (a.content_spans[0].start if a.content_spans else _start(a), _start(a), a.rule))
+    parents = _parents(made)
+    made = [replace(a, inside=p) for a, p in zip(made, parents, strict=True)]
+    return tuple(replace(a, chain=_chain(made, k)) for k, a in enumerate(made))
+
+
+def _start(a: Attribution) -> int:
+    spans = (*a.cue_spans, *a.source_spans, *a.content_spans)
+    return min((s.start for s in spans), default=0)
+
+
+def _attribution(tree: Tree, k: _Known) -> Attribution:
+    frame = k.frame
+    cue = tree.span(*frame.cue) if frame.cue is not None else None
+    return Attribution(
+        source=k.source,
+        source_spans=(tree.span(*frame.source),) if frame.source is not None else (),
+        source_kind=k.kind,
+        cue=cue.of(tree.parsed.text) if cue is not None else None,
+        cue_spans=(cue,) if cue is not None else (),
+        content_spans=frame.contents,
+        chain=k.chain,
+        rule=frame.rule,
+    )
+
+
+def _summary(tree: Tree, section: Section) -> Attribution:
+    text = tree.parsed.text
+    outlet = words_of(text, section.outlet)
+    inner = words_of(text, section.inner) if section.inner is not None else None
+    source = inner or outlet
+    return Attribution(
+        source=source,
+        source_spans=(section.inner or section.outlet,),
+        source_kind=source_kind(source, head_word(source)) if inner else "outlet",
+        cue=None,
+        content_spans=section.scope,
+        chain=(inner, outlet) if inner else (outlet,),
+        rule="summary",
+    )
+
+
+def _parents(made: list[Attribution]) -> list[int | None]:
+    """For each attribution the one with the smallest content that covers where it is said."""
+    spans = sorted(
+        (c.start, c.end, k)
+        for k, a in enumerate(made)
+        for c in a.content_spans
+        if vouches(a) or a.rule == "summary"
+    )
+    starts = [s[0] for s in spans]
+    found: list[int | None] = []
+    for k, a in enumerate(made):
+        place = _said_at(a)
+        best: tuple[int, int] | None = None
+        at = bisect_left(starts, place.start + 1)
+        for start, end, other in spans[max(0, at - WINDOW) : at]:
+            if (
+                other == k
+                or end < place.end
+                or (a.rule == "citing" and made[other].content_spans != a.content_spans)
+            ):
+                continue
+            if best is None or end - start < best[0]:
+                best = (end - start, other)
+        if a.rule == "citing":
+            best = _cited_by(made, k)
+        found.append(best[1] if best is not None else None)
+    return found
+
+
+WINDOW = 64  # contents that begin before a place; nesting deeper than that is no news text
+
+
+def _said_at(a: Attribution) -> Span:
+    spans = a.cue_spans or a.source_spans or a.content_spans
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else Span(0, 0)
+
+
+def _cited_by(made: list[Attribution], k: int) -> tuple[int, int] | None:
+    """The attribution that a citation stands in: the one with the same content."""
+    for other in range(max(0, k - 8), min(len(made), k + 8)):
+        if other != k and made[other].content_spans == made[k].content_spans and made[other].rule != "citing":
+            return 0, other
+    return None
+
+
+def _chain(made: list[Attribution], k: int) -> tuple[str, ...]:
+    """An attribution's own chain and then those of the ones that it is nested in."""
+    chain = list(made[k].chain)
+    seen = {k}
+    at = made[k].inside
+    while at is not None and at not in seen:
+        seen.add(at)
+        outer = made[at].chain
+        if made[at].rule == "summary":
+            outer = outer[-1:] if made[k].source_kind != "outlet" else ()
+        chain.extend(c for c in outer if c not in chain)
+        at = made[at].inside
+    return tuple(chain)
+
+
+def vouches(a: Attribution) -> bool:
+    """Whether an attribution says who holds its content true (wishes and praise do not)."""
+    return a.rule.partition("-")[0] in VOUCHED and a.source is not None
+
+
+def attribution_at(span: Span, attributions: tuple[Attribution, ...]) -> Attribution | None:
+    """The innermost attribution whose content covers the span, of those that vouch for their content."""
+    best: tuple[tuple[int, int], Attribution] | None = None
+    for a in attributions:
+        if not vouches(a):
+            continue
+        for content in a.content_spans:
+            if content.covers(span):
+                size = (content.end - content.start, -_depth(a, attributions))
+                if best is None or size < best[0]:
+                    best = (size, a)
+    return best[1] if best is not None else None
+
+
+def _depth(a: Attribution, attributions: tuple[Attribution, ...]) -> int:
+    depth, at, seen = 0, a.inside, set[int]()
+    while at is not None and at not in seen:
+        seen.add(at)
+        depth, at = depth + 1, attributions[at].inside
+    return depth

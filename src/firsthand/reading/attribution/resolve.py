@@ -1,0 +1,108 @@
+"""Who 'he', 'the newspaper' and 'the same report' are: the sources named before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from firsthand.language import words
+from firsthand.model import SourceKind
+from firsthand.reading.attribution.sources import WORD, is_outlet_noun
+
+HE = frozenset({"he", "she", "his", "her", "i"})
+THEY = frozenset({"they", "we", "their"})
+IT = frozenset({"it", "its"})
+DEFINITE = re.compile(
+    r"^(?:the|this|these|those|that|its|his|her|their) (?:same |latter |former )?(?P<rest>.+)$", re.IGNORECASE
+)
+ONE_OF = re.compile(
+    r"^(?:one|another|two|some|others|many|both|a second|a third)(?: of (?:the )?(?P<rest>.+))?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Memory:
+    """The sources met so far in an article, newest last."""
+
+    named: list[tuple[str, SourceKind, str]] = field(default_factory=list)
+    outlet: str | None = None
+
+    def add(self, source: str, kind: SourceKind, head: str) -> None:
+        """Remember a source that its own words identify."""
+        self.named.append((source, kind, head))
+        if kind == "outlet":
+            self.outlet = source
+
+    def person(self) -> str | None:
+        """The last single person named."""
+        for source, kind, _ in reversed(self.named):
+            if kind in ("person", "anonymous") and not _plural(source):
+                return source
+        return None
+
+    def people(self) -> str | None:
+        """The last group named, else the last source of any kind."""
+        for source, kind, _ in reversed(self.named):
+            if kind == "anonymous" and _plural(source):
+                return source
+        return self.named[-1][0] if self.named else None
+
+    def thing(self) -> str | None:
+        """The last organization, document or outlet named."""
+        for source, kind, _ in reversed(self.named):
+            if kind in ("organization", "document", "outlet"):
+                return source
+        return None
+
+    def like(self, head: str) -> str | None:
+        """The last source whose words hold the noun `head`."""
+        for source, _, other in reversed(self.named):
+            lowered = [w.lower() for w in WORD.findall(source)]
+            if head == other or head in lowered or head.rstrip("s") in lowered:
+                return source
+        return None
+
+
+def resolved(source: str, head: str, memory: Memory) -> str | None:
+    """The earlier source that the words of `source` stand for, if they stand for one."""
+    lowered = source.lower()
+    if lowered in HE:
+        return memory.person()
+    if lowered in THEY:
+        return memory.people()
+    if lowered in IT:
+        return memory.thing()
+    if _outlet_reference(lowered, head):
+        return memory.outlet
+    partial = ONE_OF.match(source)
+    if partial and (partial["rest"] is None or partial["rest"].lower() in ("them", "people", "insiders")):
+        return None
+    definite = DEFINITE.match(source)
+    if definite is not None and len(source.split()) <= 3:
+        return memory.like(head)
+    return _surname(source, memory)
+
+
+def _outlet_reference(lowered: str, head: str) -> bool:
+    return is_outlet_noun(head) and lowered.startswith(("the ", "this ")) and len(lowered.split()) <= 3
+
+
+def _surname(source: str, memory: Memory) -> str | None:
+    """The full name met before that ends in the single name given."""
+    parts = WORD.findall(source)
+    if not parts or len(parts) > 2 or (len(parts) == 2 and parts[0].lower() not in words("roles", "titles")):
+        return None
+    for earlier, kind, _ in reversed(memory.named):
+        if (
+            kind == "person"
+            and parts[-1] in WORD.findall(earlier)
+            and len(WORD.findall(earlier)) > len(parts)
+        ):
+            return earlier
+    return None
+
+
+def _plural(source: str) -> bool:
+    found = WORD.findall(source.lower())
+    return bool(found) and any(w in words("anonymous", "plurals") for w in found)

@@ -1,0 +1,86 @@
+"""What a source is: a person, a body, a document, an outlet, or people without a name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from firsthand.language import words
+from firsthand.model import SourceKind
+from firsthand.reading.attribution.patterns import is_outlet_name
+from firsthand.reading.attribution.tree import Tree
+
+WORD = re.compile(r"[^\W_](?:[\w’'-]*\w)?")
+PERSONAL = frozenset({"he", "she", "i", "we", "they", "you", "who"})
+NEUTRAL = frozenset({"it", "this", "that", "which"})
+TRIM = ' \t\xa0,;:.—–-"“”'
+
+
+def source_words(text: str) -> str:
+    """A source's words on one line, without the punctuation around them."""
+    flat = " ".join(text.split())
+    return flat.strip(TRIM) or flat
+
+
+def head_word(phrase: str, tree: Tree | None = None, extent: tuple[int, int] | None = None) -> str:
+    """The lower-case head noun of a source: from the parse, else the word before the first preposition."""
+    if tree is not None and extent is not None:
+        for i in range(extent[0], extent[1] + 1):
+            t = tree.tokens[i]
+            if (t.dep and not extent[0] <= t.head <= extent[1]) or t.head == i:
+                if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+                    return t.lower
+    before = re.split(
+        r"\b(?:of|in|at|for|from|with|by|who|which|that|on|to|close|familiar|seen|citing)\b|,", phrase
+    )[0]
+    found = WORD.findall(before or phrase)
+    return found[-1].lower() if found else ""
+
+
+def source_kind(phrase: str, head: str) -> SourceKind:
+    """The kind of source that a phrase with that head noun names."""
+    lowered = phrase.lower()
+    capitals = [w for w in WORD.findall(phrase) if w[:1].isupper()]
+    if not phrase or lowered in PERSONAL:
+        return "person" if phrase else "unstated"
+    if any(mark in lowered for mark in words("anonymous", "marks")):
+        return "anonymous"
+    if is_outlet_name(phrase) or head in words("roles", "outlet"):
+        return "outlet"
+    if head in words("documents", "heads"):
+        return "document"
+    return _by_office(phrase, lowered, head, capitals)
+
+
+def _by_office(phrase: str, lowered: str, head: str, capitals: list[str]) -> SourceKind:
+    inner = [w for w in capitals if not lowered.startswith(w.lower())]
+    named = any(w.lower() in words("roles", "person") for w in WORD.findall(phrase)) and len(inner) >= 1
+    if head in words("roles", "organization") and not named:
+        return "organization"
+    if head in words("anonymous", "heads"):
+        return "person" if _has_full_name(phrase) else "anonymous"
+    if head in words("roles", "person"):
+        return "person" if len(capitals) >= 1 and (named or _has_full_name(phrase)) else "anonymous"
+    if any(w.lower() in words("roles", "organization") for w in WORD.findall(phrase)):
+        return "organization"
+    if _has_full_name(phrase) or named:
+        return "person"
+    return (
+        "person"
+        if len(capitals) == 1 and head == capitals[0].lower() and len(WORD.findall(phrase)) == 1
+        else ("organization" if capitals else "anonymous")
+    )
+
+
+FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+\.? (?:[a-z]{1,3} ){0,2}(?:[A-Z]\.? )*[A-Z][\w’'-]+")
+
+
+def _has_full_name(phrase: str) -> bool:
+    """Whether two capitalised words stand side by side, as in a person's name."""
+    return FULL_NAME.search(phrase) is not None
+
+
+@cache
+def is_outlet_noun(word: str) -> bool:
+    """Whether a noun is one for an outlet: 'newspaper', 'agency'."""
+    return word in words("roles", "outlet")

@@ -1,0 +1,163 @@
+"""Direct speech: which quotations belong to which saying."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from firsthand.model import Quotation, Span
+from firsthand.reading.attribution.frames import Frame
+from firsthand.reading.attribution.tree import Tree
+
+SPEAKING = frozenset({"say", "think", "show", "deny", "act", "want"})
+GAP = frozenset(" \t,;:—–-.\xa0")
+
+
+def outermost(quotations: tuple[Quotation, ...]) -> list[Quotation]:
+    """The quotations that stand in no other, in order."""
+    found: list[Quotation] = []
+    for q in quotations:
+        if not found or q.span.start >= found[-1].span.end:
+            found.append(q)
+    return found
+
+
+def with_quotations(tree: Tree, frames: list[Frame], quotations: tuple[Quotation, ...]) -> list[Frame]:
+    """The frames with the quotations that belong to them as their content, whole and with their marks."""
+    outer = outermost(quotations)
+    starts = [q.span.start for q in outer]
+    widened = [_widened(tree, frame, outer, starts) for frame in frames]
+    return _claimed(tree, widened, outer)
+
+
+def inside_quotation(at: int, outer: list[Quotation], starts: list[int]) -> Quotation | None:
+    """The quotation that position `at` stands in."""
+    k = bisect_right(starts, at) - 1
+    return outer[k] if k >= 0 and outer[k].span.start <= at < outer[k].span.end else None
+
+
+def region(tree: Tree, frame: Frame) -> Span:
+    """The words of source and cue together."""
+    ends = [p for p in (frame.cue, frame.source) if p is not None]
+    return tree.span(min(p[0] for p in ends), max(p[1] for p in ends))
+
+
+def _widened(tree: Tree, frame: Frame, outer: list[Quotation], starts: list[int]) -> Frame:
+    """The frame with each content that begins or ends within a quotation taken to the quotation's edge."""
+    if frame.cue is None:
+        return frame
+    cue_in = inside_quotation(tree.tokens[frame.cue[0]].span.start, outer, starts)
+    contents = []
+    for content in frame.contents:
+        if cue_in is not None:
+            contents.append(_clipped(content, cue_in.words))
+            continue
+        first = inside_quotation(content.start, outer, starts)
+        last = inside_quotation(max(content.start, content.end - 1), outer, starts)
+        start = first.span.start if first else content.start
+        end = last.span.end if last else content.end
+        contents.append(_without(Span(start, end), region(tree, frame)))
+    return replace(frame, contents=tuple(c for c in contents if c.start < c.end))
+
+
+def _clipped(span: Span, bounds: Span) -> Span:
+    return Span(max(span.start, bounds.start), max(bounds.start, min(span.end, bounds.end)))
+
+
+def _without(span: Span, taken: Span) -> Span:
+    """The longer part of `span` that does not overlap `taken`."""
+    if not span.overlaps(taken):
+        return span
+    before, after = Span(span.start, max(span.start, taken.start)), Span(min(taken.end, span.end), span.end)
+    return before if before.end - before.start >= after.end - after.start else after
+
+
+def _claimed(tree: Tree, frames: list[Frame], outer: list[Quotation]) -> list[Frame]:
+    """The frames with quotations added that stand beside their source and cue."""
+    text = tree.parsed.text
+    regions = [(region(tree, f), k) for k, f in enumerate(frames) if f.cue is not None and f.kind in SPEAKING]
+    regions.sort(key=lambda r: (r[0].start, r[0].end))
+    starts = [r.start for r, _ in regions]
+    added: dict[int, list[Span]] = {}
+    owner: int | None = None
+    previous: Quotation | None = None
+    for q in outer:
+        holder = _holder(frames, q)
+        if holder is None:
+            holder = _beside(text, q, regions, starts, frames)
+            if holder is None and previous is not None and owner is not None:
+                if _continues(text, previous, q, regions, starts):
+                    holder = owner
+            if holder is not None:
+                added.setdefault(holder, []).append(q.span)
+        owner, previous = holder, q
+    return [
+        replace(f, contents=_merged([*f.contents, *added[k]])) if k in added else f
+        for k, f in enumerate(frames)
+    ]
+
+
+def _holder(frames: list[Frame], q: Quotation) -> int | None:
+    """The frame with the smallest content that overlaps the quotation."""
+    best: tuple[int, int] | None = None
+    for k, f in enumerate(frames):
+        if f.kind in ("according", "citing", "headline", "summary", "alleged"):
+            continue
+        for c in f.contents:
+            if c.overlaps(q.span) and (best is None or c.end - c.start < best[0]):
+                best = (c.end - c.start, k)
+    return None if best is None else best[1]
+
+
+def _beside(
+    text: str, q: Quotation, regions: list[tuple[Span, int]], starts: list[int], frames: list[Frame]
+) -> int | None:
+    """The saying that stands directly after or before the quotation on the same line."""
+    after = bisect_left(starts, q.span.end)
+    if after < len(regions):
+        gap = text[q.span.end : regions[after][0].start]
+        if len(gap) <= 3 and set(gap) <= GAP:
+            return regions[after][1]
+    for k in range(after - 1, max(-1, after - 4), -1):
+        before, index = regions[k]
+        if before.end > q.span.start:
+            continue
+        gap = text[before.end : q.span.start]
+        if "\n" in gap or len(gap) > 160:
+            break
+        if _ends_clause(gap, bool(frames[index].contents)):
+            return index
+    return None
+
+
+def _ends_clause(gap: str, has_content: bool) -> bool:
+    """Whether what stands between a saying and a quotation lets the quotation be what is said."""
+    stripped = gap.strip()
+    if stripped in ("", ",", ":", "that"):
+        return True
+    return stripped.endswith((":", ",")) and not has_content and "." not in stripped[:-1]
+
+
+def _continues(
+    text: str, previous: Quotation, q: Quotation, regions: list[tuple[Span, int]], starts: list[int]
+) -> bool:
+    """Whether the same person goes on: in the same paragraph after one sentence, or over a paragraph's end."""
+    between = text[previous.span.end : q.span.start]
+    if not previous.closed:
+        return between.strip() == ""
+    if "\n" in between or len(between) > 300:
+        return False
+    lo, hi = bisect_left(starts, previous.span.end), bisect_left(starts, q.span.start)
+    sayings = hi - lo
+    return (sayings <= 1 and between.rstrip().endswith((".", "!", "?", ",", ":"))) or between.strip() == ""
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that touch or overlap made one."""
+    found: list[Span] = []
+    for span in sorted(set(spans)):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)

@@ -1,0 +1,78 @@
+"""The dependency tree of a parsed text: children, extents and clauses of its tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firsthand.model import Span
+from firsthand.reading.tokens import Parsed, Sentence, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
+AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parse with, for each token, its children and the first and last token below it."""
+
+    parsed: Parsed
+    children: tuple[tuple[int, ...], ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens of the text."""
+        return self.parsed.tokens
+
+    def sentence(self, i: int) -> Sentence:
+        """The sentence that token `i` stands in."""
+        return self.parsed.sentences[self.parsed.tokens[i].sentence]
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """The first child of `i` with one of the labels."""
+        for c in self.children[i]:
+            if self.parsed.tokens[c].dep in deps:
+                return c
+        return None
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """All children of `i` with one of the labels, in order."""
+        return [c for c in self.children[i] if self.parsed.tokens[c].dep in deps]
+
+    def text(self, first: int, last: int) -> str:
+        """The words from token `first` to token `last`."""
+        return self.parsed.text[self.parsed.tokens[first].span.start : self.parsed.tokens[last].span.end]
+
+    def span(self, first: int, last: int) -> Span:
+        """The span from token `first` to token `last`."""
+        return Span(self.parsed.tokens[first].span.start, self.parsed.tokens[last].span.end)
+
+
+def build_tree(parsed: Parsed) -> Tree:
+    """The tree of a parse.
+
+    Cost: linear, but for the depth of trees: extents climb to the root until nothing grows.
+    """
+    tokens = parsed.tokens
+    children: list[list[int]] = [[] for _ in tokens]
+    for t in tokens:
+        if t.head != t.i:
+            children[t.head].append(t.i)
+    left, right = list(range(len(tokens))), list(range(len(tokens)))
+    for i in _bottom_up(parsed, children):
+        for c in children[i]:
+            left[i] = min(left[i], left[c])
+            right[i] = max(right[i], right[c])
+    return Tree(
+        parsed, tuple(map(tuple, children)), tuple(left), tuple(right), tuple(t.span.start for t in tokens)
+    )
+
+
+def _bottom_up(parsed: Parsed, children: list[list[int]]) -> list[int]:
+    """Tokens so that each comes after its children; a cycle's tokens are left out."""
+    order: list[int] = [t.i for t in parsed.tokens if t.head == t.i]
+    for i in order:  # grows while it is read
+        order.extend(children[i])
+    return order[::-1]
