@@ -1,0 +1,104 @@
+"""Changes of the figure itself: magnitude, value, rounding, bound, unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firsthand.difference.account import Account, Difference, differs
+from firsthand.difference.values import (
+    SAME,
+    Measure,
+    measure,
+    near_value,
+    power_of_ten,
+    relative,
+    same_thing,
+    same_value,
+    slipped_digit,
+)
+from firsthand.model import Bound, Quantity
+
+_BOUND_WORDS: dict[Bound, str] = {
+    "exact": "an exact figure",
+    "about": "about",
+    "at most": "up to",
+    "at least": "at least",
+    "between": "a range",
+}
+
+
+def figure_changes(parent: Account, child: Account) -> Iterator[Difference]:
+    """What changed in the figure; nothing where it was faithfully reworded or converted."""
+    p, c = parent.reading.quantity, child.reading.quantity
+    if p is None or c is None:
+        return
+    x, y = measure(p), measure(c)
+    if unit_slid(p, c, x, y):
+        yield differs(parent, child, "unit", "high", f"{_unit(p)} became {_unit(c)}, the number stayed")
+        return
+    if x.kind != y.kind:
+        return
+    if not same_value(x, y):
+        yield from _value(parent, child, x, y)
+    elif p.bound != c.bound and c.bound != "between" and not (p.bound == "exact" and c.bound == "about"):
+        yield _bound(parent, child, p, c)
+
+
+def unit_slid(p: Quantity, c: Quantity, x: Measure, y: Measure) -> bool:
+    """Whether the printed number stayed while the unit became another one."""
+    if relative(p.value, c.value) > SAME or p.unit == c.unit or not p.unit or not c.unit:
+        return False
+    measured = x.kind != "count" or y.kind != "count"
+    return measured and not same_value(x, y) or (measured and x.kind != y.kind) or (x.kind == y.kind == "money")
+
+
+def _value(parent: Account, child: Account, x: Measure, y: Measure) -> Iterator[Difference]:
+    p, c = parent.reading.quantity, child.reading.quantity
+    if p is None or c is None:
+        return
+    power = power_of_ten(x.value, y.value)
+    if x.high != x.value and y.high == y.value and relative(x.high, y.value) <= SAME:
+        if c.bound == "at most":
+            yield differs(parent, child, "bound", "medium", "of a range only the upper end is left")
+        else:
+            yield differs(parent, child, "value", "high", "of a range the upper end is left, as the figure")
+            yield differs(parent, child, "bound", "medium", "a range became a single figure")
+    elif power:
+        times = f"{10 ** abs(power):,} times {'larger' if power > 0 else 'smaller'}"
+        yield differs(parent, child, "magnitude", "high", f"{times}, with the same digits")
+    elif slipped_digit(x.value, y.value) and not near_value(x, y):
+        yield differs(parent, child, "magnitude", "high", "a digit too many or too few")
+    elif near_value(x, y) and (rounder(y.value, x.value) or x.high != x.value or c.bound in ("about", "at least")):
+        yield differs(parent, child, "rounding", "low", f"rounded from {_number(p)} to {_number(c)}")
+    else:
+        yield differs(parent, child, "value", "high", f"{_number(p)} became {_number(c)}")
+
+
+def rounder(a: float, b: float) -> bool:
+    """Whether `a` has fewer significant digits than `b`."""
+    return len(f"{a:.6g}".replace(".", "").rstrip("0")) < len(f"{b:.6g}".replace(".", "").rstrip("0"))
+
+
+def _bound(parent: Account, child: Account, p: Quantity, c: Quantity) -> Difference:
+    if c.bound == "exact":
+        why = f"“{_BOUND_WORDS[p.bound]}” fell away"
+    elif p.bound == "exact":
+        why = f"“{_BOUND_WORDS[c.bound]}” was added"
+    else:
+        why = f"“{_BOUND_WORDS[p.bound]}” became “{_BOUND_WORDS[c.bound]}”"
+    grave = p.bound in ("at most", "between") and c.bound in ("exact", "at least")
+    return differs(parent, child, "bound", "medium" if grave else "low", why)
+
+
+def _number(q: Quantity) -> str:
+    ends = [q.value] if q.high is None else [q.value, q.high]
+    return "–".join(f"{end:,.10g}" for end in ends)
+
+
+def _unit(q: Quantity) -> str:
+    return q.unit or "no unit"
+
+
+def same_count(p: Quantity, c: Quantity) -> bool:
+    """Whether both count the same thing, as far as their units tell."""
+    return p.unit is None or c.unit is None or p.unit == c.unit or same_thing(p.unit, c.unit)

@@ -1,0 +1,96 @@
+"""Changes of what a figure counts: a part that fell away, a restriction dropped, another base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from firsthand.alignment.terms import WORD, function_words, stem
+from firsthand.difference.account import Account, Difference, around, differs
+from firsthand.language import table
+
+# A restriction stands with its figure within some five words, about forty characters, on either side.
+REACH = 40
+# "killed or wounded", "nurses and other staff", "severance and related costs"
+_JOINED = re.compile(r"(?P<first>[^\W\d_]+)\s+(?:or|and)\s+(?:(?:other|related|associated)\s+)?(?P<second>[^\W\d_]+)")
+_AGE = re.compile(r"(?P<side>under|below|over|above|older than|younger than)\s+(?:the age of\s+)?(?P<age>\d+|\w+)")
+_BASE = re.compile(r"(?:percent|per cent|%|tenth|third|half|quarter|fifth|in \w+|out of \w+)\s+of\s+(?P<base>[^,.;:]{3,60})")
+
+
+@cache
+def _restricting() -> frozenset[str]:
+    return frozenset(table("scope")["restricting"])
+
+
+def scope_changes(parent: Account, child: Account) -> Iterator[Difference]:
+    """At most one difference in scope: the first that is found of those below."""
+    for find in (_age, _part, _restriction, _base):
+        why = find(parent, child)
+        if why:
+            yield differs(parent, child, "scope", "medium", why)
+            return
+
+
+def _part(parent: Account, child: Account) -> str | None:
+    """One of two parts joined by "or" or "and" that fell away while the other stayed."""
+    ours = around(parent, REACH).of(parent.text)
+    theirs = {stem(m.group().lower()) for m in WORD.finditer(child.sentence)}
+    near = {stem(m.group().lower()) for m in WORD.finditer(around(child, REACH).of(child.text))}
+    for m in _JOINED.finditer(ours):
+        first, second = stem(m["first"].lower()), stem(m["second"].lower())
+        if first == second or m["first"].lower() in function_words() or m["second"].lower() in function_words():
+            continue
+        if m["first"][0].isupper() or m["second"][0].isupper():
+            continue
+        if first in near and second not in theirs:
+            return f"“{m.group()}” became “{m['first']}” alone"
+        if second in near and first not in theirs:
+            return f"“{m.group()}” became “{m['second']}” alone"
+    return None
+
+
+def _restriction(parent: Account, child: Account) -> str | None:
+    """A restricting word next to the parent's figure that stands nowhere in the child's sentence."""
+    theirs = {m.group().lower() for m in WORD.finditer(child.sentence)}
+    for m in WORD.finditer(parent.words):
+        word = m.group().lower()
+        if word in _restricting() and word not in theirs and not theirs & _restricting():
+            return f"“{word}” fell away"
+    return None
+
+
+def _age(parent: Account, child: Account) -> str | None:
+    """A limit of age that fell away or was turned round."""
+    p = _AGE.search(around(parent, REACH).of(parent.text))
+    if p is None or not _is_age(p["age"]):
+        return None
+    c = _AGE.search(around(child, REACH).of(child.text))
+    if c is None:
+        return f"“{p.group()}” fell away"
+    below = set(table("scope")["below"])
+    if (p["side"].split()[0] in below) != (c["side"].split()[0] in below):
+        return f"“{p.group()}” became “{c.group()}”"
+    return None
+
+
+def _is_age(word: str) -> bool:
+    return word.isdigit() and len(word) <= 2 or word in ("five", "ten", "twelve", "six", "one", "two")
+
+
+def _base(parent: Account, child: Account) -> str | None:
+    """A share that is now taken of something else ("of its workforce", "of its engineers")."""
+    p, c = _BASE.search(parent.sentence, 0), _BASE.search(child.sentence, 0)
+    if p is None or c is None:
+        return None
+    ours, theirs = _head(p["base"]), _head(c["base"])
+    if ours and theirs and ours != theirs and stem(ours) != stem(theirs):
+        return f"of “{ours}” became of “{theirs}”"
+    return None
+
+
+def _head(base: str) -> str | None:
+    """The last word of the noun phrase that a share is taken of."""
+    words = [m.group().lower() for m in WORD.finditer(re.split(r"\b(?:who|that|which|in|at|on|for|to|and|is|are|was|were)\b", base)[0])]
+    words = [w for w in words if w not in function_words() and not w[0].isdigit()]
+    return words[-1] if words else None

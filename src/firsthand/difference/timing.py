@@ -1,0 +1,59 @@
+"""Changes of when: another month or day, "as early as" that fell away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from firsthand.difference.account import Account, Difference
+from firsthand.language import table
+from firsthand.model import Span
+
+# "as early as Tuesday", "as soon as March": an earliest time, not a date.
+_EARLIEST = re.compile(r"\bas (?:early|soon) as\s+(?P<when>[A-Z]\w+)")
+# A date within this many characters of the reading belongs to it.
+REACH = 60
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    months = "|".join(table("calendar")["months"])
+    days = "|".join(table("calendar")["days"])
+    return re.compile(rf"(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{months})(?:\s+(?P<after>\d{{1,2}})\b(?!\d))?|(?P<weekday>{days})")
+
+
+def time_changes(parent: Account, child: Account) -> Iterator[Difference]:
+    """At most one difference in when."""
+    ours, theirs = _dates(parent), _dates(child)
+    if ours and theirs:
+        (p, pspan), (c, cspan) = ours[0], theirs[0]
+        if len(ours) == len(theirs) == 1 and _conflict(p, c):
+            why = f"{pspan.of(parent.text)} became {cspan.of(child.text)}"
+            yield Difference("time", "high", why, pspan, cspan)
+            return
+    earliest = _EARLIEST.search(parent.sentence)
+    if earliest and earliest["when"] in child.sentence and not _EARLIEST.search(child.sentence):
+        start = parent.reading.sentence.start + earliest.start()
+        at = child.reading.sentence.start + child.sentence.find(earliest["when"])
+        why = f"“{earliest.group()}” became {earliest['when']}"
+        spans = Span(start, start + len(earliest.group())), Span(at, at + len(earliest["when"]))
+        yield Difference("time", "medium", why, *spans)
+
+
+def _conflict(p: tuple[str, str], c: tuple[str, str]) -> bool:
+    """Whether two dates of one kind can't be the same day: another month, or another day of it."""
+    (pm, pd), (cm, cd) = p, c
+    if pm != cm:
+        return True
+    return bool(pd and cd) and pd != cd
+
+
+def _dates(account: Account) -> list[tuple[tuple[str, str], Span]]:
+    """The months (with day, where given) of the sentence near the reading, weekdays left out."""
+    sentence, out = account.reading.sentence, []
+    for m in _date().finditer(account.text, sentence.start, sentence.end):
+        near = m.start() < account.reading.span.end + REACH and m.end() > account.reading.span.start - REACH
+        if m["month"] and near:
+            out.append(((m["month"][:3], m["day"] or m["after"] or ""), Span(m.start(), m.end())))
+    return out
