@@ -157,9 +157,6 @@ class Carried:
         return found
 
 
-# ---- names -----------------------------------------------------------------------------------------
-
-
 def _aside(article: dict[str, Any]) -> set[int]:
     return {*article["furniture"], *article["captions"]}
 
@@ -318,9 +315,6 @@ def choose_phrases(texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-# ---- figures ---------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
     """Whether a reading's value is printed in its quotation, and whether that figure moves."""
@@ -361,9 +355,6 @@ def choose_digits(seed: int, truth: Truth, texts: Mapping[str, str]) -> dict[str
                 fixed |= {figures.significant(f.value) for f in figures.find_figures(reading["quote"])}
         claims.append(values)
     return figures.choose_figures(seed, used, claims, fixed)
-
-
-# ---- a case ----------------------------------------------------------------------------------------
 
 
 def rename_cases(folders: Iterable[Path], target: Path, seed: int) -> list[Path]:

@@ -30,7 +30,7 @@ _SPELLED = {n: word for word, n in WORDS.items()}
 _SCALE = "|".join((*MAGNITUDES, *SUFFIXES))
 _DIGITS = re.compile(
     rf"(?<![\w.,:/@#])(?<![A-Za-z]-)(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?![\d]|[.:/]\d)"
-    rf"(?:(?P<gap>[  -]?)(?P<scale>{_SCALE})(?![^\W_]))?",
+    rf"(?:(?P<gap>[ \u00a0-]?)(?P<scale>{_SCALE})(?![^\W_]))?",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
@@ -71,7 +71,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
             scales[n] == 0
             and scales[n + 1]
             and _RANGE.fullmatch(between)
-            and _plain(this) < min(1000, _plain(following))
+            and _plain(this) < _plain(following)
+            and _plain(this) < 1000
         ):
             scales[n] = scales[n + 1]
     return tuple(_figure(match, scale) for match, scale in zip(found, scales, strict=True))
