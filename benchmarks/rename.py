@@ -200,6 +200,8 @@ def find_names(truth: Truth, texts: Mapping[str, str]) -> tuple[str, ...]:
     found |= {short for short in re.findall(r"\b[A-Z]{3,4}\b", everything) if _spelled_out(short, everything)}
     found |= {word for string in _named_in(truth) for word in WORD.findall(string) if _capital(word)}
     names = {word for word in found if word.lower() not in stay and not _plural(word, stay)}
+    printed = set(WORD.findall(everything))
+    names |= {f"{word}s" for word in names if f"{word}s" in printed}
     names = {word.capitalize() if word.isupper() and not ACRONYM.fullmatch(word) else word for word in names}
     return tuple(sorted(names | _garbled(truth)))
 
