@@ -329,6 +329,13 @@ class Result:
     unmeasured: tuple[Unmeasured, ...] = ()
     issues: tuple[Issue, ...] = ()
 
+    def to_json(self) -> str:
+        """The result as one JSON object, after the contract "firsthand/1"."""
+        # The one import upwards: the report knows the contract, but the result is what users hold.
+        from firsthand.report.contract import to_json
+
+        return to_json(self)
+
     def article(self, article_id: str) -> Article:
         """The article with that id; KeyError where there is none."""
         for article in self.articles:

@@ -1,1 +1,5 @@
-"""Collation."""
+"""Which readings answer the same question."""
+
+from firsthand.collation.claims import collate
+
+__all__ = ["collate"]

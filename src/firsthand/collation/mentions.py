@@ -62,12 +62,17 @@ def mentions(readings: Sequence[Reading], witnesses: Sequence[Witness], weights:
                 rank=others.index(reading.number) if reading.number in others else 0,
                 measure=measure(reading.quantity) if reading.quantity else None,
                 near=_near(text, passage.span, reading.number or reading.span, others, weights),
-                counted=_plain(reading.quantity.counted or reading.quantity.unit or "", weights)
-                if reading.quantity
-                else {},
+                counted=_plain(_counted(reading, text), weights),
             )
         )
     return tuple(out)
+
+
+def _counted(reading: Reading, text: str) -> str:
+    """What a figure counts, in words; of a statement, the statement."""
+    if reading.quantity is None:
+        return reading.span.of(text)
+    return reading.quantity.counted or reading.quantity.unit or ""
 
 
 def _near(text: str, sentence: Span, figure: Span, figures: Sequence[Span], weights: Weights) -> dict[str, float]:

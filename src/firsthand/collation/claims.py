@@ -1,0 +1,108 @@
+"""A story's readings put together into claims.
+
+Figures are scored pair by pair and joined by average linkage; two figures of one sentence never
+answer one question, and figures of different dimensions only where the number is the same (a unit
+that slid). Quotations and statements without a figure come together by their words and speakers,
+and are claims only where two articles speak to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from firsthand.alignment import Weights, Witness, align
+from firsthand.alignment.passages import likeness
+from firsthand.collation.clusters import cluster
+from firsthand.collation.features import Pairs, pairs
+from firsthand.collation.labels import label
+from firsthand.collation.mentions import Mention, mentions
+from firsthand.collation.statements import group_statements
+from firsthand.collation.weights import BIAS, THRESHOLD, WEIGHTS
+from firsthand.model import Claim, ClaimKind, Reading
+
+Matrix = np.ndarray
+
+
+def collate(
+    story: str, witnesses: Sequence[Witness], readings: Sequence[Reading], weights: Weights
+) -> tuple[Claim, ...]:
+    """The claims of one story, in the order of their first readings, with ids "c1" ….
+
+    Every reading of a figure is in exactly one claim; a quotation or statement is in one only where
+    another article speaks to it too.
+    """
+    found = mentions(readings, witnesses, weights)
+    passages, aligned = sentence_tables(found, witnesses, weights)
+    figures = [n for n, m in enumerate(found) if m.measure is not None]
+    groups = [[found[n] for n in group] for group in _figure_groups(found, figures, passages, aligned)]
+    others = [n for n, m in enumerate(found) if m.measure is None]
+    groups += [[found[n] for n in group] for group in group_statements(found, others, passages, aligned)]
+    groups.sort(key=lambda g: min((m.article, m.reading.span) for m in g))
+    return tuple(_claim(f"c{n}", story, group, witnesses) for n, group in enumerate(groups, 1))
+
+
+def sentence_tables(found: Sequence[Mention], witnesses: Sequence[Witness], weights: Weights) -> tuple[Matrix, Matrix]:
+    """For each pair of mentions how alike their sentences are, and whether they are aligned."""
+    n = len(found)
+    alike, aligned = np.zeros((n, n)), np.zeros((n, n))
+    rows: dict[int, list[int]] = {}
+    for m, mention in enumerate(found):
+        rows.setdefault(mention.article, []).append(m)
+    for i in sorted(rows):
+        for j in sorted(rows):
+            if j < i:
+                continue
+            table = likeness(witnesses[i], witnesses[j], weights)
+            twins = {(p.a, p.b) for p in align(witnesses[i], witnesses[j], weights)} if i != j else set()
+            a, b = rows[i], rows[j]
+            where = np.ix_([found[m].passage for m in a], [found[m].passage for m in b])
+            alike[np.ix_(a, b)] = table[where]
+            alike[np.ix_(b, a)] = table[where].T
+            for x in a:
+                for y in b:
+                    if (found[x].passage, found[y].passage) in twins:
+                        aligned[x, y] = aligned[y, x] = 1.0
+    return alike, aligned
+
+
+def score(features: Pairs) -> Matrix:
+    """How likely each pair answers one question, 0 to 1."""
+    total = np.full(features.stack.shape[1:], BIAS)
+    for name, table in zip(features.names, features.stack, strict=True):
+        total += WEIGHTS[name] * table
+    return np.asarray(1.0 / (1.0 + np.exp(-total)))
+
+
+def _figure_groups(
+    found: Sequence[Mention], figures: Sequence[int], passages: Matrix, aligned: Matrix
+) -> list[list[int]]:
+    if not figures:
+        return []
+    chosen = [found[n] for n in figures]
+    square = np.ix_(figures, figures)
+    features = pairs(chosen, passages[square], aligned[square])
+    named = dict(zip(features.names, features.stack, strict=True))
+    place = np.array([(m.article, m.passage) for m in chosen])
+    together = (place[:, None, :] == place[None, :, :]).all(axis=2)
+    forbidden = (together & (named["same"] == 0)) | ((named["clash"] > 0) & ~_slid(chosen))
+    return [[figures[n] for n in group] for group in cluster(score(features), forbidden, THRESHOLD)]
+
+
+def _slid(chosen: Sequence[Mention]) -> Matrix:
+    """Whether each pair prints the same number, in whatever unit."""
+    values = np.array([m.reading.quantity.value if m.reading.quantity else np.nan for m in chosen])
+    return np.asarray(np.isclose(values[:, None], values[None, :], rtol=1e-6))
+
+
+def _claim(claim_id: str, story: str, group: Sequence[Mention], witnesses: Sequence[Witness]) -> Claim:
+    readings = tuple(m.reading for m in sorted(group, key=lambda m: (m.article, m.reading.span)))
+    kinds = {r.kind for r in readings}
+    kind: ClaimKind = "quantity" if "quantity" in kinds else "quote" if "quote" in kinds else "event"
+    units = [r.quantity.unit for r in readings if r.quantity and r.quantity.unit]
+    unit = max(sorted(set(units)), key=units.count) if units else None
+    texts = {w.article.id: w.article.text for w in witnesses}
+    return Claim(
+        id=claim_id, story=story, kind=kind, label=label(readings, texts), unit=unit, readings=readings
+    )

@@ -1,0 +1,52 @@
+"""Quotations and statements without a figure that several articles speak to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from firsthand.collation.clusters import cluster
+from firsthand.collation.features import cosines
+from firsthand.collation.mentions import Mention
+from firsthand.difference.parties import same_party
+
+Matrix = np.ndarray
+
+# What speaks for two statements being one utterance or answering one question; hand-set, see RESULTS.
+WORDS, SENTENCE, ALIGNED, SPEAKER, QUOTED = 0.55, 0.25, 0.15, 0.15, 0.05
+THRESHOLD = 0.42
+
+
+def group_statements(
+    found: Sequence[Mention], others: Sequence[int], passages: Matrix, aligned: Matrix
+) -> list[list[int]]:
+    """Groups of quotations and statements that at least two articles make."""
+    if not others:
+        return []
+    chosen = [found[n] for n in others]
+    square = np.ix_(others, others)
+    alike = cosines([m.counted for m in chosen])
+    total = WORDS * alike + SENTENCE * passages[square] + ALIGNED * aligned[square]
+    n = len(chosen)
+    forbidden = np.zeros((n, n), dtype=bool)
+    for i in range(n):
+        for j in range(i + 1, n):
+            a, b = chosen[i], chosen[j]
+            speaker = _speaker(a, b)
+            quoted = a.reading.kind == b.reading.kind == "quote"
+            total[i, j] += SPEAKER * speaker + QUOTED * quoted
+            total[j, i] = total[i, j]
+            forbidden[i, j] = forbidden[j, i] = a.article == b.article
+    groups = cluster(total, forbidden, THRESHOLD)
+    return [[others[m] for m in group] for group in groups if len({chosen[m].article for m in group}) > 1]
+
+
+def _speaker(a: Mention, b: Mention) -> float:
+    """1 where both name the same speaker, −1 where they name different ones, else 0."""
+    x, y = a.reading.attribution, b.reading.attribution
+    if x is None or y is None or not x.source or not y.source:
+        return 0.0
+    if same_party(x.chain[0] if x.chain else x.source, y.chain[0] if y.chain else y.source):
+        return 1.0
+    return -1.0 if a.reading.kind == b.reading.kind == "quote" else 0.0

@@ -1,0 +1,147 @@
+"""The changes of one story: every claim of every article against the nearest account above it.
+
+The parent of a change is the nearest article up the tree that makes the claim; where none does,
+an article that goes back to the same source or origin and stands nearer to it. A headline is
+compared with a headline where the parent's headline makes the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from firsthand.alignment import Aligned, Weights, Witness, align
+from firsthand.comparison.nearness import Nearness
+from firsthand.difference import Account, Difference, differences, name_changes
+from firsthand.difference.account import differs
+from firsthand.difference.values import measure, near_value, same_value
+from firsthand.model import Change, Claim, Derivation, Reading, Severity
+
+_GRAVITY: dict[Severity, int] = {"high": 0, "medium": 1, "low": 2}
+# A figure that turns up in another claim must be telling: small counts recur by chance.
+TELLING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """What comparison knows of one story."""
+
+    witnesses: Mapping[str, Witness]
+    claims: Sequence[Claim]
+    near: Nearness
+
+
+def compare(
+    witnesses: Sequence[Witness], claims: Sequence[Claim], lineage: Sequence[Derivation], weights: Weights
+) -> tuple[Change, ...]:
+    """The changes of one story, gravest first."""
+    near = Nearness(witnesses, lineage)
+    tale = Tale(witnesses={w.article.id: w for w in witnesses}, claims=claims, near=near)
+    found: dict[tuple[str, str, str, str], Change] = {}
+    for claim in claims:
+        for child in sorted({r.article for r in claim.readings}):
+            parent = near.nearest(claim, child)
+            if parent is None:
+                continue
+            for difference in _against(tale, claim, parent, child):
+                change = _change(claim, parent, child, difference)
+                found.setdefault((change.claim, change.child, change.kind, ""), change)
+    for change in _names(tale, lineage, weights):
+        found.setdefault((change.claim, change.child, change.kind, change.why), change)
+    return tuple(
+        sorted(found.values(), key=lambda c: (_GRAVITY[c.severity], c.kind, c.claim, c.child, c.child_span))
+    )
+
+
+def _change(claim: Claim, parent: str, child: str, d: Difference) -> Change:
+    return Change(
+        kind=d.kind,
+        claim=claim.id,
+        parent=parent,
+        child=child,
+        parent_span=d.parent,
+        child_span=d.child,
+        severity=d.severity,
+        why=d.why,
+    )
+
+
+def _account(tale: Tale, reading: Reading) -> Account:
+    w = tale.witnesses[reading.article]
+    passage = w.at(reading.number or reading.span)
+    return Account(reading=reading, text=w.article.text, block=passage.kind if passage else "body")
+
+
+def _against(tale: Tale, claim: Claim, parent: str, child: str) -> Iterator[Difference]:
+    """The differences of the child's readings of a claim from the parent's, bodies first."""
+    above = [_account(tale, r) for r in claim.readings if r.article == parent]
+    below = [_account(tale, r) for r in claim.readings if r.article == child]
+    below.sort(key=lambda a: (a.headline, a.reading.span))
+    sourced = any(a.reading.attribution and a.reading.attribution.source for a in below)
+    for account in below:
+        best = _counterpart(account, above)
+        slid = _slid(tale, claim, account, parent, child)
+        if slid is not None:
+            yield slid
+            continue
+        for d in differences(best, account):
+            if d.kind == "attribution-lost" and sourced:
+                continue
+            yield d
+
+
+def _counterpart(account: Account, above: Sequence[Account]) -> Account:
+    """The parent's reading to compare with: of the same kind of block, with the same value if any."""
+
+    def rank(other: Account) -> tuple[bool, bool, int]:
+        a, b = account.reading.quantity, other.reading.quantity
+        same = a is None or b is None or same_value(measure(a), measure(b))
+        return (not same, other.headline != account.headline, other.reading.span.start)
+
+    return min(above, key=rank)
+
+
+def _slid(tale: Tale, claim: Claim, account: Account, parent: str, child: str) -> Difference | None:
+    """A figure of the child's that the parent gives as the answer to another question."""
+    quantity = account.reading.quantity
+    if quantity is None or quantity.value < TELLING:
+        return None
+    mine = measure(quantity)
+    for reading in claim.readings:
+        if reading.article == parent and reading.quantity and near_value(mine, measure(reading.quantity)):
+            return None
+    for other in tale.claims:
+        if other.id == claim.id or any(r.article == child for r in other.readings):
+            continue
+        for reading in other.readings:
+            theirs = measure(reading.quantity) if reading.quantity else None
+            if reading.article == parent and theirs and theirs.kind == mine.kind:
+                if same_value(mine, theirs) or mine.value in (theirs.value, theirs.high):
+                    why = "the figure answered another question there"
+                    return differs(_account(tale, reading), account, "role", "high", why)
+    return None
+
+
+def _names(tale: Tale, lineage: Sequence[Derivation], weights: Weights) -> Iterator[Change]:
+    """The garbled names between articles and their parents, each under a claim of its sentence."""
+    for edge in tale.near.textual():
+        parent, child = tale.witnesses[edge.parent], tale.witnesses[edge.child]
+        seen: set[str] = set()
+        for pair in align(parent, child, weights):
+            p, c = parent.passages[pair.a].span, child.passages[pair.b].span
+            for d in name_changes(parent.article.text, p, child.article.text, c):
+                claim = _claim_at(tale, edge.child, child, pair)
+                if claim is None or d.why in seen:
+                    continue
+                seen.add(d.why)
+                yield replace(_change(claim, edge.parent, edge.child, d))
+
+
+def _claim_at(tale: Tale, article: str, w: Witness, pair: Aligned) -> Claim | None:
+    """The first claim with a reading in that sentence of the article."""
+    span = w.passages[pair.b].span
+    for claim in tale.claims:
+        for reading in claim.readings:
+            if reading.article == article and span.covers(reading.span):
+                return claim
+    return None

@@ -1,0 +1,200 @@
+"""One article read: its told sentences parsed, and its readings put together from the parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from firsthand.model import (
+    TOLD,
+    Article,
+    Attribution,
+    BlockKind,
+    Quotation,
+    QuantityMention,
+    Reading,
+    ReadText,
+    Span,
+)
+from firsthand.reading.attribution import attribution_at, extract_attributions
+from firsthand.reading.modality import modality_at
+from firsthand.reading.parse import parse
+from firsthand.reading.quantities import extract_quantities
+from firsthand.reading.quotes import extract_quotations
+from firsthand.reading.sentences import split
+from firsthand.reading.tokens import Parsed
+
+# A reading is shown as the clause around its figure, but no longer than this on either side.
+BEFORE, AFTER = 60, 90
+# A statement without a figure must have this many words to answer anything.
+SHORTEST_STATEMENT = 4
+_BREAK = re.compile(r"[;:—–]\s|[.!?](?=\s|$)|,\s|\s[-–—]\s|[()“”\"«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was found in one text, before it is put together."""
+
+    article: str
+    parsed: Parsed
+    quantities: tuple[QuantityMention, ...]
+    quotations: tuple[Quotation, ...]
+    attributions: tuple[Attribution, ...]
+
+
+def read_text(text: str, *, nlp: str | None = None) -> ReadText:
+    """All that stands in a text that is nothing but told text; spans are offsets into it."""
+    return _read("text", text, [(span, "body") for span in split(text)], nlp=nlp)
+
+
+def read_article(article: Article, *, nlp: str | None = None) -> ReadText:
+    """All that an article says in its told blocks; furniture, captions and bylines are passed over.
+
+    Cost: linear in the length of the text.
+    """
+    sentences: list[tuple[Span, BlockKind]] = []
+    for block in article.blocks:
+        if block.kind in TOLD:
+            start = block.span.start
+            sentences += [
+                (Span(start + s.start, start + s.end), block.kind) for s in split(block.span.of(article.text))
+            ]
+    return _read(article.id, article.text, sentences, nlp=nlp)
+
+
+def _read(
+    article: str, text: str, sentences: Sequence[tuple[Span, BlockKind]], *, nlp: str | None
+) -> ReadText:
+    parsed = parse(text, tuple(span for span, _ in sentences), nlp=nlp)
+    quotations = tuple(q for q in extract_quotations(text) if _inside(q.span, sentences))
+    parts = _Parts(
+        article=article,
+        parsed=parsed,
+        quantities=extract_quantities(parsed),
+        quotations=quotations,
+        attributions=extract_attributions(parsed, quotations),
+    )
+    readings = [*_figures(parts), *_quotes(parts), *_statements(parts, sentences)]
+    return ReadText(
+        text=text,
+        sentences=tuple(sentences),
+        quantities=parts.quantities,
+        quotations=quotations,
+        attributions=parts.attributions,
+        readings=tuple(sorted(readings, key=lambda r: (r.span, r.kind))),
+    )
+
+
+def _inside(span: Span, sentences: Sequence[tuple[Span, BlockKind]]) -> bool:
+    return any(s.start <= span.start < s.end for s, _ in sentences)
+
+
+def _sentence(parts: _Parts, span: Span) -> Span:
+    """The sentence that a span begins in."""
+    for sentence in parts.parsed.sentences:
+        if sentence.span.start <= span.start < sentence.span.end:
+            return sentence.span
+    return span
+
+
+def _figures(parts: _Parts) -> Iterator[Reading]:
+    """A reading for every figure that counts something."""
+    counts = [m for m in parts.quantities if m.role == "count"]
+    for n, mention in enumerate(counts):
+        sentence = _sentence(parts, mention.number)
+        left = counts[n - 1].span.end if n else 0
+        right = counts[n + 1].span.start if n + 1 < len(counts) else len(parts.parsed.text)
+        span = clause(parts.parsed.text, mention.span, sentence, left, right)
+        modality, cue, condition, polarity = modality_at(parts.parsed, mention.number)
+        yield Reading(
+            article=parts.article,
+            span=span,
+            sentence=sentence,
+            kind="quantity",
+            quantity=mention.quantity,
+            number=mention.number,
+            attribution=attribution_at(mention.number, parts.attributions),
+            modality=modality,
+            modality_cue=cue,
+            condition=condition,
+            polarity=polarity,
+            when=mention.quantity.restrictions.when,
+            rule=mention.rule,
+        )
+
+
+def clause(text: str, figure: Span, sentence: Span, left: int, right: int) -> Span:
+    """The clause around a figure: to the next break or figure, or a hand's breadth, on either side."""
+    low = max(sentence.start, min(left, figure.start), figure.start - BEFORE)
+    high = min(sentence.end, max(right, figure.end), figure.end + AFTER)
+    start = low
+    for m in _BREAK.finditer(text, low, figure.start):
+        start = m.end()
+    if start == figure.start - BEFORE:
+        start = text.find(" ", start, figure.start) + 1 or figure.start
+    m2 = _BREAK.search(text, figure.end, high)
+    end = m2.start() if m2 else high
+    if end == figure.end + AFTER and end < sentence.end:
+        end = max(figure.end, text.rfind(" ", figure.end, end))
+    words = text[start:end]
+    start += len(words) - len(words.lstrip(" ,;:—–-"))
+    end -= len(words) - len(words.rstrip(" ,;:.—–-"))
+    return Span(min(start, figure.start), max(end, figure.end))
+
+
+def _quotes(parts: _Parts) -> Iterator[Reading]:
+    """A reading for every quotation."""
+    for quotation in parts.quotations:
+        middle = Span(quotation.words.start, quotation.words.end)
+        modality, cue, condition, polarity = modality_at(parts.parsed, middle)
+        yield Reading(
+            article=parts.article,
+            span=quotation.span,
+            sentence=_sentence(parts, quotation.span),
+            kind="quote",
+            attribution=attribution_at(middle, parts.attributions),
+            modality=modality,
+            modality_cue=cue,
+            condition=condition,
+            polarity=polarity,
+            rule="quotation",
+        )
+
+
+def _statements(parts: _Parts, sentences: Sequence[tuple[Span, BlockKind]]) -> Iterator[Reading]:
+    """A reading for every told sentence that has neither a figure nor a quotation."""
+    figures = [m.number for m in parts.quantities if m.role == "count"]
+    for sentence, kind in sentences:
+        if kind in ("title", "heading"):
+            continue
+        if any(sentence.overlaps(f) for f in figures) or any(sentence.overlaps(q.span) for q in parts.quotations):
+            continue
+        span = _content(parts, sentence)
+        if len(span.of(parts.parsed.text).split()) < SHORTEST_STATEMENT:
+            continue
+        modality, cue, condition, polarity = modality_at(parts.parsed, span)
+        yield Reading(
+            article=parts.article,
+            span=span,
+            sentence=sentence,
+            kind="event",
+            attribution=attribution_at(span, parts.attributions),
+            modality=modality,
+            modality_cue=cue,
+            condition=condition,
+            polarity=polarity,
+            rule="statement",
+        )
+
+
+def _content(parts: _Parts, sentence: Span) -> Span:
+    """What the sentence says without who says it: the longest content inside it, else all of it."""
+    inside = [
+        s for a in parts.attributions for s in a.content_spans if a.source is not None and sentence.covers(s)
+    ]
+    span = max(inside, key=lambda s: (s.end - s.start, -s.start), default=sentence)
+    words = span.of(parts.parsed.text)
+    return Span(
+        span.start + len(words) - len(words.lstrip(" ,;:")), span.end - (len(words) - len(words.rstrip(" ,;:.\n")))
+    )
