@@ -19,8 +19,12 @@ _JOINERS = "\u200c\u200d"
 def plain(text: str) -> str:
     """`text` on one line, without control, escape and direction characters that could mislead a reader."""
     text = _ESCAPES.sub("", text)
-    kept = (_harmless(character) for character in text)
-    return " ".join("".join(kept).split())
+    return " ".join(harmless(text).split())
+
+
+def harmless(text: str) -> str:
+    """`text` without characters that could hide, turn or end something; every blank is a space."""
+    return text if text.isprintable() else "".join(map(_harmless, text))
 
 
 def _harmless(character: str) -> str:

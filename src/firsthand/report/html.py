@@ -1,0 +1,268 @@
+"""A result as one HTML file that needs nothing else: no network, no scripts, no fonts of others."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+
+from firsthand.model import Result
+from firsthand.report.anchors import StoryRows, anchors_for, article_marks, story_rows
+from firsthand.report.html_articles import articles_pane
+from firsthand.report.html_story import changes_section, claims_section, family_section
+from firsthand.report.links import Links
+from firsthand.report.marks import marked_text
+from firsthand.report.markup import NOTHING, Html, element, joined, told
+from firsthand.report.naming import article_names, plain, shown_date, shown_reason
+from firsthand.report.wording import KIND_WORDS, counted, gravest_first, severity_counts, summary
+
+# So many of the gravest changes stand at the top: what a reader in a hurry takes away.
+_TOP_CHANGES = 3
+
+
+def render_html(result: Result) -> str:
+    """The whole report as an HTML document, the same for the same result."""
+    rows = story_rows(result)
+    anchors = anchors_for(result, rows)
+    names = article_names(result)
+    marks = article_marks(result, rows, anchors)
+    texts = {article.id: marked_text(article, marks.get(article.id, [])) for article in result.articles}
+    links = Links(
+        result=result,
+        names=names,
+        anchors=anchors,
+        placed=frozenset(name for _, placed in texts.values() for name in placed),
+    )
+    bodies = {article: text for article, (text, _) in texts.items()}
+    main = element(
+        "main",
+        _glance(links, rows),
+        *(_story(links, one, number, bodies) for number, one in enumerate(rows, 1)),
+        _loose_articles(links, bodies),
+        _gaps(links),
+        id="report",
+    )
+    return _document(_title(result), joined([_masthead(rows), main, _footer()]))
+
+
+def _title(result: Result) -> str:
+    titles = [plain(story.title) for story in result.stories if plain(story.title)]
+    return f"{titles[0]} · firsthand" if titles else "firsthand report"
+
+
+@cache
+def _asset(name: str) -> str:
+    return resources.files("firsthand.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _document(title: str, body: Html) -> str:
+    style, script = _asset("report.css"), _asset("report.js")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("meta", name="generator", content="firsthand"),
+        element("title", title),
+        Html(f"<style>{style}</style>"),
+    )
+    page = element("body", body, Html(f"<script>{script}</script>"))
+    return f"<!doctype html>\n{element('html', head, page, lang='en')}\n"
+
+
+def _masthead(rows: tuple[StoryRows, ...]) -> Html:
+    skip = element("a", "Skip to the report", href="#report", class_="skip")
+    stories = []
+    for number, one in enumerate(rows, 1):
+        parts = [
+            ("claims", "Claims", one.claims),
+            ("changes", "Changes", one.changes),
+            ("articles", "Articles", one.story.articles),
+        ]
+        links_to = [element("a", "Tree", href=f"#s{number}-tree")]
+        links_to += [
+            element(
+                "a", f"{label} ", element("span", str(len(items)), class_="count"), href=f"#s{number}-{part}"
+            )
+            for part, label, items in parts
+        ]
+        name = element(
+            "a", told(plain(one.story.title) or f"Story {number}"), href=f"#s{number}", class_="story-link"
+        )
+        stories.append(
+            element(
+                "li",
+                *([name] if len(rows) > 1 else []),
+                element("span", joined(links_to, " "), class_="parts"),
+            )
+        )
+    nav = element("nav", element("ul", *stories), aria_label="Contents") if stories else NOTHING
+    brand = element(
+        "p",
+        element("b", "firsthand"),
+        element("span", "who said it first, who repeats it, what changed on the way"),
+        class_="brand",
+    )
+    return joined([skip, element("header", brand, nav, class_="masthead")])
+
+
+def _glance(links: Links, rows: tuple[StoryRows, ...]) -> Html:
+    result = links.result
+    figures = [
+        element("div", element("dt", things), element("dd", f"{number:,}"))
+        for number, things in summary(result)
+    ]
+    lines = [_one_origin(rows)]
+    grave = severity_counts(result.changes)
+    if grave:
+        lines.append(element("p", f"Changes by weight: {grave}."))
+    if result.unmeasured or result.issues:
+        troubles = counted(len(result.unmeasured) + len(result.issues), "thing")
+        lines.append(
+            element(
+                "p", "Not all could be read or judged: ", element("a", f"{troubles} noted", href="#gaps"), "."
+            )
+        )
+    title = "At a glance"
+    if len(result.stories) == 1:
+        title = plain(result.stories[0].title) or title
+    return element(
+        "section",
+        element("h1", told(title)),
+        element("dl", *figures, class_="figures"),
+        element("div", *lines, class_="remarks"),
+        _top_changes(links),
+        class_="glance",
+        aria_label="At a glance",
+    )
+
+
+def _one_origin(rows: tuple[StoryRows, ...]) -> Html:
+    """How much of what several articles tell comes from one origin."""
+    told_by_several = [row.claim for one in rows for row in one.claims if row.articles > 1]
+    if not told_by_several:
+        return element("p", "No claim is told by more than one article.")
+    alone = sum(claim.independent_at_most == 1 for claim in told_by_several)
+    total = len(told_by_several)
+    if total == 1:
+        return element(
+            "p",
+            "One claim is told by several articles; it goes back to "
+            + ("one origin." if alone else "more than one origin, or may do so."),
+        )
+    return element(
+        "p",
+        f"Of {total:,} claims that several articles tell, ",
+        element("b", f"{alone:,}"),
+        f" {'goes' if alone == 1 else 'go'} back to one single origin.",
+    )
+
+
+def _top_changes(links: Links) -> Html:
+    top = [change for change in gravest_first(links.result.changes) if change.severity == "high"][
+        :_TOP_CHANGES
+    ]
+    shown = []
+    for change in top:
+        words = change.child_span.of(links.text(change.child))
+        shown.append(
+            element(
+                "li",
+                element("a", KIND_WORDS[change.kind], href=links.change(change)),
+                " in ",
+                told(links.name(change.child)),
+                ": ",
+                element("q", told(plain(words)[:160])),
+                element("small", " ", told(shown_reason(change, links.names))),
+            )
+        )
+    return (
+        element("div", element("h2", "Gravest changes"), element("ol", *shown), class_="gravest")
+        if shown
+        else NOTHING
+    )
+
+
+def _story(links: Links, one: StoryRows, number: int, bodies: dict[str, Html]) -> Html:
+    story, name = one.story, f"s{number}"
+    several = len(links.result.stories) > 1
+    date = shown_date(story.first_published)
+    line = counted(len(story.articles), "article") + (f", first published {date}" if date else "")
+    heading = element(
+        "h2",
+        told(plain(story.title) or f"Story {number}"),
+        id=f"{name}-title",
+        class_=None if several else "hidden-title",
+    )
+    return element(
+        "section",
+        element("header", heading, element("p", line)),
+        family_section(links, story, name),
+        element(
+            "div",
+            element(
+                "div", claims_section(links, one, name), changes_section(links, one, name), class_="results"
+            ),
+            articles_pane(links, story.articles, bodies, name),
+            class_="desk",
+        ),
+        id=name,
+        class_="story",
+        aria_labelledby=f"{name}-title",
+    )
+
+
+def _loose_articles(links: Links, bodies: dict[str, Html]) -> Html:
+    """The articles that no story has, so that nothing is left out."""
+    placed = {article for story in links.result.stories for article in story.articles}
+    loose = tuple(article.id for article in links.result.articles if article.id not in placed)
+    return articles_pane(links, loose, bodies, "loose") if loose else NOTHING
+
+
+def _gaps(links: Links) -> Html:
+    result = links.result
+    if not result.unmeasured and not result.issues:
+        return NOTHING
+    parts = [element("h2", "What could not be read or judged")]
+    gaps = [
+        element("li", links.article(gap.article), f": {plain(gap.what)}: ", told(plain(gap.why)))
+        for gap in result.unmeasured
+    ]
+    issues = [
+        element(
+            "li",
+            element("code", told(plain(issue.where))),
+            ": ",
+            told(plain(issue.detail)),
+            element("small", f" ({plain(issue.code)})"),
+        )
+        for issue in result.issues
+    ]
+    if gaps:
+        parts += [element("h3", "Could not be judged"), element("ul", *gaps)]
+    if issues:
+        parts += [element("h3", "Trouble with the inputs"), element("ul", *issues)]
+    return element("section", *parts, id="gaps", class_="gaps")
+
+
+def _footer() -> Html:
+    return element(
+        "footer",
+        element(
+            "p",
+            "This report says who said what, through whom, and what changed between accounts. It does not "
+            "say which account is right. Every result leads to the words that it stands on.",
+        ),
+    )
