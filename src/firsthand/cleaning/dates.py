@@ -89,7 +89,7 @@ def _day(parts: dict[str, str | None], language: str) -> str | None:
 
 
 def _time(parts: dict[str, str | None], *, near: bool) -> str | None:
-    """The time as HH:MM, or None: without minutes only "6 pm", with a full stop ("19.45") only beside a date."""
+    """The time as HH:MM, or None: bare hours need "am" or "pm", "19.45" a date beside it."""
     hour, minute, half = int(parts["hour"] or 0), parts["minute"], parts["half"]
     if not half and (minute is None or (parts["mark"] != ":" and not near)):
         return None
