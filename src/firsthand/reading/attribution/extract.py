@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
-from firsthand.reading.attribution.frames import Frame, verb_frames
-from firsthand.reading.attribution.lexicon import VOUCHED
+from firsthand.reading.attribution.frames import Frame, hearer_of, verb_frames
+from firsthand.reading.attribution.lexicon import VOUCHED, kind_of
 from firsthand.reading.attribution.patterns import (
     citing_frames,
     headline_frames,
@@ -16,10 +16,12 @@ from firsthand.reading.attribution.patterns import (
     phrase_frames,
     seen_by,
 )
+from firsthand.reading.attribution.options import Scene
+from firsthand.reading.attribution.ranking import sayings, trained
 from firsthand.reading.attribution.resolve import Memory, resolved
 from firsthand.reading.attribution.sections import Section, find_lines, find_section, words_of
 from firsthand.reading.attribution.sources import head_word, is_outlet_noun, source_kind, source_words
-from firsthand.reading.attribution.speech import with_quotations
+from firsthand.reading.attribution.speech import outermost, with_quotations
 from firsthand.reading.attribution.surface import surface_frames
 from firsthand.reading.attribution.tree import Tree, build_tree
 from firsthand.reading.tokens import Parsed
@@ -54,13 +56,39 @@ def extract_attributions(parsed: Parsed, quotations: tuple[Quotation, ...]) -> t
 
 
 def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) -> list[Frame]:
-    said = [*verb_frames(tree), *surface_frames(tree), *phrase_frames(tree)]
+    weighed = weighed_frames(tree, quotations)
+    heads = frozenset(head for head, _ in weighed)
+    said = [frame for _, frame in weighed]
+    said += [*verb_frames(tree, heads), *surface_frames(tree), *phrase_frames(tree)]
     said = with_quotations(tree, said, quotations)
     headlines = headline_frames(tree, lines[:FIRST_LINES])
     taken = [f.contents[0] for f in headlines]
     said = [f for f in said if not any(c == t for c in f.contents for t in taken)]
     frames = [*said, *headlines, *hedge_frames(tree)]
     return _with_citations(tree, frames)
+
+
+def weighed_frames(tree: Tree, quotations: tuple[Quotation, ...]) -> list[tuple[int, Frame]]:
+    """The sayings that the trained weights find, each with the token it hangs from."""
+    weights = trained()
+    if weights is None or not any(t.dep for t in tree.tokens[:1]):
+        return []
+    found = []
+    for saying in sayings(Scene(tree, outermost(quotations)), weights):
+        if saying.score <= 0 or not saying.contents:
+            continue
+        lemma = tree.tokens[saying.head].lemma.lower()
+        kind = kind_of(lemma) or "act"
+        frame = Frame(
+            kind=kind,
+            rule=f"{kind}-verb",
+            cue=saying.cue,
+            source=saying.source,
+            contents=saying.contents,
+            hearer=hearer_of(tree, saying.head, lemma),
+        )
+        found.append((saying.head, frame))
+    return found
 
 
 def hedge_frames(tree: Tree) -> list[Frame]:

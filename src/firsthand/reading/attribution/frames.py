@@ -28,10 +28,12 @@ class Frame:
     via: tuple[str, ...] = ()
 
 
-def verb_frames(tree: Tree) -> list[Frame]:
-    """A frame for each reporting verb that has somebody to say it or something said."""
+def verb_frames(tree: Tree, passed: frozenset[int] = frozenset()) -> list[Frame]:
+    """A frame for each reporting verb that has somebody to say it or something said, but for those in `passed`."""
     found = []
     for t in tree.tokens:
+        if t.i in passed:
+            continue
         if t.pos not in ("VERB", "AUX") or t.dep in ("aux", "aux:pass", "cop", "amod"):
             continue
         lemma = _lemma(tree, t.i)
@@ -57,12 +59,12 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
         return None
     if source is None and not contents:
         return None
-    hearer = _hearer(tree, i, lemma)
+    hearer = hearer_of(tree, i, lemma)
     if passive and kind == "say" and tree.child(i, "ccomp") is None and agent(tree, i) is None:
         return None
     return Frame(
         kind=kind,
-        rule=f"{kind}-verb",
+        rule=f"{kind}-rule",
         cue=cue_extent(tree, i),
         source=source,
         contents=contents,
@@ -126,7 +128,8 @@ def agent(tree: Tree, i: int) -> tuple[int, int] | None:
     return None
 
 
-def _hearer(tree: Tree, i: int, lemma: str) -> tuple[int, int] | None:
+def hearer_of(tree: Tree, i: int, lemma: str) -> tuple[int, int] | None:
+    """First and last token of whom the verb `i` is said to: an object, or 'to' and 'with' somebody."""
     if lemma in verbs("hearer"):
         found = tree.child(i, "iobj") or tree.child(i, "obj")
         if found is not None:
