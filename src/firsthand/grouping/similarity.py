@@ -98,7 +98,9 @@ def vectors(counts: Sequence[Counter[str]]) -> Rows:
         for term, number in found.items()
     }
     column = {term: n for n, term in enumerate(sorted(term for term, number in found.items() if number > 1))}
-    starts, columns, values = [0], [], []
+    starts = [0]
+    columns: list[int] = []
+    values: list[float] = []
     for counter in counts:
         terms = sorted(counter)
         sizes = {term: (1 + math.log(counter[term])) * max(0.0, weight[term]) for term in terms}
@@ -143,7 +145,7 @@ def _against_all(rows: Rows, postings: Rows, n: int, total: int) -> Floats:
     mine = slice(rows.starts[n], rows.starts[n + 1])
     positions, lengths = _gather(postings, rows.columns[mine])
     products = postings.values[positions] * np.repeat(rows.values[mine], lengths)
-    return np.bincount(postings.columns[positions], weights=products, minlength=total)
+    return np.bincount(postings.columns[positions], weights=products, minlength=total).astype(np.float64)
 
 
 def _against(rows: Rows, n: int, others: Ints) -> Floats:
@@ -153,6 +155,5 @@ def _against(rows: Rows, n: int, others: Ints) -> Floats:
     mine[rows.columns[entries]] = rows.values[entries]
     positions, lengths = _gather(rows, others)
     owner = np.repeat(np.arange(others.size), lengths)
-    return np.bincount(
-        owner, weights=rows.values[positions] * mine[rows.columns[positions]], minlength=others.size
-    )
+    products = rows.values[positions] * mine[rows.columns[positions]]
+    return np.bincount(owner, weights=products, minlength=others.size).astype(np.float64)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand.grouping import group
+from firsthand.grouping.linkage import cluster
+from firsthand.model import Article, Block, Span
+
+FERRY = (
+    ("Ferry Halcyon runs aground off Tarnholm", "The ferry Halcyon ran aground off Tarnholm on Monday with 214 people on board, the coast guard said. Nobody was hurt. Tugs from Port Ebbe were on their way."),
+    ("214 on board as Halcyon hits rocks", "A ferry with 214 people on board hit rocks near Tarnholm on Monday. The Halcyon was on its way to Port Ebbe, the coast guard said. Passengers were taken off by tugs."),
+    ("Passengers taken off stranded ferry", "All 214 passengers of the stranded ferry Halcyon were taken off by tugs on Monday evening, the Tarnholm coast guard told reporters. The ferry is stuck on rocks."),
+)  # fmt: skip
+BUDGET = (
+    ("Meridia parliament passes budget", "The parliament of Meridia passed a budget of 41 billion crowns on Thursday after a debate of 19 hours. Finance Minister Ola Brenn called it a hard compromise."),
+    ("Brenn's budget gets through", "Finance Minister Ola Brenn got the budget of 41 billion crowns through parliament in Meridia on Thursday. The opposition had debated it for 19 hours."),
+)  # fmt: skip
+
+
+def article(number, title, body, published=None):
+    text = f"{title}\n\n{body}"
+    blocks = (
+        Block(span=Span(0, len(title)), kind="title"),
+        Block(span=Span(len(title) + 2, len(text)), kind="body"),
+    )
+    return Article(
+        id=f"a{number}",
+        sha256=f"{number * 7919 % 1000:03d}",
+        text=text,
+        blocks=blocks,
+        title=title,
+        published=published,
+    )
+
+
+def pile():
+    told = [*FERRY, *BUDGET]
+    return [article(n, title, body) for n, (title, body) in enumerate(told, start=1)]
+
+
+def test_two_events_are_two_stories():
+    stories = group(pile())
+    assert [(story.id, story.articles) for story in stories] == [
+        ("s1", ("a1", "a2", "a3")),
+        ("s2", ("a4", "a5")),
+    ]
+    assert stories[0].title in [title for title, _ in FERRY]
+
+
+def test_stories_are_numbered_as_given_and_made_of_the_same_articles_in_any_order():
+    articles = pile()
+    expected = {frozenset(story.articles) for story in group(articles)}
+    for seed in range(5):
+        random.Random(seed).shuffle(articles)
+        stories = group(articles)
+        assert {frozenset(story.articles) for story in stories} == expected
+        assert stories[0].articles[0] == articles[0].id
+
+
+def test_furniture_does_not_make_a_story():
+    menu = "Ferry Halcyon Tarnholm coast guard Port Ebbe tugs rocks passengers stranded"
+    strangers = []
+    for number, (title, body) in enumerate((FERRY[0], BUDGET[0]), start=1):
+        plain = article(number, title, body)
+        text = f"{plain.text}\n{menu}\n{menu} 214"
+        strangers.append(
+            Article(id=plain.id, sha256=plain.sha256, text=text, blocks=plain.blocks, title=title)
+        )
+    assert len(group(strangers)) == 2
+
+
+def test_the_first_date_is_the_storys():
+    dates = ("2031-05-03T10:00", None, "2031-05-02")
+    articles = [article(n, *told, date) for n, (told, date) in enumerate(zip(FERRY, dates, strict=True))]
+    assert group(articles)[0].first_published == "2031-05-02"
+
+
+def test_one_article_and_none():
+    assert group([]) == ()
+    assert [story.articles for story in group(pile()[:1])] == [("a1",)]
+
+
+def test_a_story_without_headlines_is_called_by_its_first_words():
+    text = "Nobody came. " * 20
+    bare = Article(id="a1", sha256="0", text=text, blocks=(Block(span=Span(0, len(text) - 1), kind="body"),))
+    title = group([bare])[0].title
+    assert title.startswith("Nobody came.")
+    assert len(title) <= 80
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 9), st.floats(-6, 6)).filter(
+            lambda pair: pair[0] < pair[1]
+        ),
+        unique_by=lambda pair: pair[:2],
+    )
+)
+def test_clusters_part_all_items(pairs):
+    clusters = cluster(10, pairs, 1.0)
+    assert sorted(item for members in clusters for item in members) == list(range(10))
+    assert clusters == cluster(10, sorted(pairs), 1.0)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.text(max_size=60), max_size=6))
+def test_any_text_is_grouped(texts):
+    articles = [article(n, text, text) for n, text in enumerate(texts)]
+    stories = group(articles)
+    assert sorted(a for story in stories for a in story.articles) == sorted(a.id for a in articles)
