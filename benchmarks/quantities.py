@@ -33,7 +33,14 @@ DATA = SHARED / "corpora" / "quantities" / "newsquant-dev.jsonl.gz"
 SCORER = SHARED / "eval" / "score_quantities.py"
 
 # What the set counts as a quantity besides counts: the role and the rule that told it.
-ALSO = {("age", "age"), ("time", "reference"), ("other", "one"), ("other", "speakers"), ("name", "letters")}
+ALSO = {
+    ("age", "age"),
+    ("time", "reference"),
+    ("other", "one-among"),
+    ("other", "one-article"),
+    ("other", "speakers"),
+    ("name", "letters"),
+}
 # What it does not: "doubled" and the like, "no deaths", "over a year".
 NEITHER = {"multiple", "twice", "thrice", "none", "a-unit", "halved", "parties", "half"}
 SHARES = {"fraction", "one-in", "one-of"}
@@ -81,7 +88,15 @@ def parser(*, plain: bool) -> Callable[[str], Parsed]:
 def in_their_terms(text: str, mentions: Sequence[QuantityMention]) -> list[dict[str, Any]]:
     """The mentions as the set would have them."""
     kept = [m for m in mentions if m.rule not in NEITHER and (m.role == "count" or (m.role, m.rule) in ALSO)]
+    kept = [m for m in kept if not _is_compound(text, m) and not (m.role == "age" and m.quantity.high)]
     return [_row(text, mention) for mention in _joined(text, kept)]
+
+
+def _is_compound(text: str, mention: QuantityMention) -> bool:
+    """ "three-year", "six-speed": numbers in words inside an adjective are none there."""
+    return re.fullmatch(r"[A-Za-z]+-[a-z]+", text[mention.number.start : mention.span.end]) is not None and (
+        not mention.quantity.unit or "-" not in mention.number.of(text)
+    )
 
 
 def _joined(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMention]:
@@ -91,7 +106,8 @@ def _joined(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMent
         before = joined[-1] if joined else None
         if before and _is_change(text, before, mention):
             joined[-1] = replace(
-                before, quantity=replace(before.quantity, high=mention.quantity.value, unit=mention.quantity.unit)
+                before,
+                quantity=replace(before.quantity, high=mention.quantity.value, unit=mention.quantity.unit),
             )
         else:
             joined.append(mention)
@@ -102,7 +118,10 @@ def _is_change(text: str, before: QuantityMention, mention: QuantityMention) -> 
     if before.quantity.high is not None or mention.quantity.high is not None:
         return False
     led = re.search(r"\bfrom(?: about| around)? $", text[max(0, before.span.start - 12) : before.span.start])
-    return bool(led) and re.fullmatch(r"\s*to\s+(?:about )?", text[before.span.end : mention.span.start]) is not None
+    return (
+        bool(led)
+        and re.fullmatch(r"\s*to\s+(?:about )?", text[before.span.end : mention.span.start]) is not None
+    )
 
 
 def _row(text: str, mention: QuantityMention) -> dict[str, Any]:
@@ -111,12 +130,14 @@ def _row(text: str, mention: QuantityMention) -> dict[str, Any]:
     printed = text[mention.number.end : mention.span.end].strip(" -–'")
     if mention.rule in SHARES:
         value = float(Fraction(value / 100).limit_denominator(DENOMINATOR))
-        unit = (quantity.restrictions.of or "%").removeprefix("of ")
-        printed = unit
+        unit = quantity.counted or (quantity.restrictions.of or "%").removeprefix("of ")
+        printed = "%" if unit in ("which", "whom", "them") else unit
     elif quantity.bound == "between" and mention.rule == "number" and high is not None:
         value, high = (12, None) if value == 24 else (value, float(f"1{'0' * len(str(int(high)))}"))
     elif quantity.bound == "at least" and mention.number.of(text).lower() in ("millions", "billions"):
         high = value * 10
+    if mention.counted and mention.counted.start < mention.number.start:
+        unit, printed = None, ""  # what the program takes over from an earlier figure is left bare there
     if mention.role == "age":
         unit = "year of age"
     if mention.rule == "letters":
@@ -124,12 +145,18 @@ def _row(text: str, mention: QuantityMention) -> dict[str, Any]:
     rate = _rate(quantity.restrictions.when) or _rate(quantity.restrictions.of)
     if rate:
         printed = unit = f"{unit} per {rate}"
-    return {"value": value, "high": high, "bound": quantity.bound, "unit": unit, "counted": printed or quantity.counted}
+    return {
+        "value": value,
+        "high": high,
+        "bound": quantity.bound,
+        "unit": unit,
+        "counted": printed or (unit and quantity.counted),
+    }
 
 
 def _rate(restriction: str | None) -> str | None:
     """What a rate is over ("a day": day); the set has it in the unit."""
-    found = re.fullmatch(r"(?:a|an|per|each|every|/)[ -]?(\w+(?: \w+)?)", restriction or "", re.IGNORECASE)
+    found = re.fullmatch(r"(?:a|an|per|each|every|/)[ -]*\b(\w+(?: \w+)?)", restriction or "", re.IGNORECASE)
     return found.group(1) if found else None
 
 
@@ -164,7 +191,9 @@ def score(data: Path, predicted: Path, *, misses: bool) -> dict[str, Any]:
 
 def main() -> None:
     """Reads, scores, measures and prints."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--data", type=Path, default=DATA)
     arguments.add_argument("--out", type=Path)
     arguments.add_argument("--misses", action="store_true", help="what was missed, to standard error")

@@ -59,7 +59,12 @@ def parse_plain(pieces: Pieces, i: int) -> Amount | None:
     ):
         if not pieces[j].glued or sign or (j > 0 and pieces[j - 1].text in "(["):
             negative, j = True, j + 1
-    elif j + 1 < len(pieces) and pieces[j].lower == "minus" and pieces[j + 1].kind in ("digits", "mark"):
+    elif (
+        j + 1 < len(pieces)
+        and pieces[j].lower == "minus"
+        and not _is(pieces, j - 1, "or")
+        and pieces[j + 1].kind in ("digits", "mark")
+    ):
         j, negative = j + 1 + (pieces[j + 1].text == "-"), True
     found = parse_number(pieces, j, money=sign is not None)
     if found is None:
@@ -142,18 +147,12 @@ def _parse_compound(pieces: Pieces, first: Amount) -> Amount:
 
 def _parse_range(pieces: Pieces, i: int) -> Amount | None:
     """ "between A and B", "from A to B", "A to B", "A–B", "A or B" with a unit behind."""
-    opener = pieces[i].lower if pieces[i].kind == "word" else ""
-    start = i + 1 if opener in ("between", "from") else i
+    opener = pieces[i].lower if pieces[i].lower in ("between", "from") else ""
+    start = i + 1 if opener else i
     if opener == "from" and i > 0 and _changes(pieces, i):
         return None
-    if (
-        opener
-        and start == i
-        and opener not in table("numbers")["cardinals"]
-        and opener not in ("a", "us", "hk")
-    ):
-        if parse_currency_sign(pieces, i) is None:
-            return None
+    if not opener and i and pieces[i - 1].lower.rstrip(".") in words("counted", "dates.months"):
+        return None  # "until February 19 to 1,240 last week"
     while start > i and _is(pieces, start, "about", "around", "roughly", "approximately", "some"):
         start += 1
     low = parse_plain(pieces, start)
@@ -205,7 +204,7 @@ def _joint(pieces: Pieces, i: int, opener: str) -> int | None:
 
 def _as_range(pieces: Pieces, i: int, low: Amount, high: Amount, opener: str) -> Amount | None:
     """The two as one range, the lower end scaled as the upper one where it has no scale of its own."""
-    if low.unit and high.unit and low.unit.name != high.unit.name and low.unit.kind != "money":
+    if low.unit and high.unit and low.unit.name != high.unit.name:
         return None
     value = low.value
     if low.scale == 1.0 and high.scale > 1.0 and value < high.value / high.scale and value < 1000:
@@ -215,6 +214,8 @@ def _as_range(pieces: Pieces, i: int, low: Amount, high: Amount, opener: str) ->
     between = low.end < len(pieces) and pieces[low.end].lower
     if between == "or" and not _close(value, high.value):
         return None
+    if between == "to" and not opener and _changes(pieces, i) and not _close(value, high.value):
+        return None  # "rose by 3 billion to 41 billion"
     if not opener and low.unit and not high.unit and between == "to" and low.unit.kind != "money":
         return None
     start = i if opener == "between" else low.start
@@ -333,6 +334,10 @@ def _parse_fraction(pieces: Pieces, i: int) -> Amount | None:
     if j >= len(pieces) or pieces[j].lower not in denominators or pieces[j].lower in ("half", "halves"):
         return None
     plural = pieces[j].lower.endswith("s")
+    if pieces[j].lower == "quarters" and (
+        numerator != 3 or not (pieces[j].glued or _is(pieces, j + 1, "of"))
+    ):
+        return None  # "the next two quarters" are six months
     if plural != (numerator > 1) or numerator >= denominators[pieces[j].lower]:
         return None
     if not plural and first != "one" and not _reads_as_fraction(pieces, i, j + 1):

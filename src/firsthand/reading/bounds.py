@@ -41,15 +41,17 @@ def find_bound(pieces: Pieces, amount: Amount, noun_end: int) -> FoundBound | No
 
 def find_bound_before(pieces: Pieces, amount: Amount) -> FoundBound | None:
     """The bound right before the amount, an article or the like in between."""
-    between = table("bounds")["between"]["words"]
+    between, claimed = table("bounds")["between"]["words"], table("bounds")["between"]["claimed"]
     j = amount.start
     for skipped in range(3):
         found = _ending_at(pieces, j, amount)
         if found:
             # "exact" words only end the search: "just 12 %" bounds nothing, "just over 12 %" was longer.
             return found
-        if j and (pieces[j - 1].lower in between or (skipped < 2 and pieces[j - 1].lower in ("-", "–"))):
+        if j and (pieces[j - 1].lower in between or (skipped < 2 and pieces[j - 1].text == "-")):
             j -= 1
+        elif j > 1 and pieces[j - 1].lower in claimed and pieces[j - 2].lower == "the":
+            j -= 2
         else:
             return None
     return None

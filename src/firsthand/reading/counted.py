@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from firsthand.language import table, words
 from firsthand.model import Span
-from firsthand.reading.amounts import Amount
+from firsthand.reading.amounts import Amount, parse_plain
 from firsthand.reading.lexemes import Lexeme
 from firsthand.reading.numbers import HYPHENS, parse_number
 from firsthand.reading.tokens import Token
@@ -55,6 +55,11 @@ class Line:
         return token.pos if token else ""
 
 
+def is_stop(piece: Lexeme) -> bool:
+    """Whether a noun phrase ends before the piece ("us", not "US")."""
+    return piece.lower in words("counted", "stop.words") and piece.text != "US"
+
+
 def singular(word: str) -> str:
     """The singular of a noun in lower case, one name for nouns of one class ("people": person)."""
     counted = table("counted")
@@ -91,10 +96,13 @@ def find_counted(line: Line, amount: Amount) -> Counted | None:
     j = amount.end
     if j < len(pieces) and pieces[j].text in HYPHENS and pieces[j].glued:
         return _hyphened(line, j)
+    inner = parse_plain(pieces, j) if j < len(pieces) and pieces[j].kind == "digits" else None
+    if inner and inner.unit and inner.unit.kind != "money":  # "eight million 250 ml bottles"
+        j = inner.end
     of = _of_phrase(line, amount)
     if of:
         return of
-    return _by_words(line, j, amount) or _by_parse(line, amount)
+    return _phrase(line, j, amount)
 
 
 def _hyphened(line: Line, j: int) -> Counted | None:
@@ -117,7 +125,7 @@ def _of_phrase(line: Line, amount: Amount) -> Counted | None:
     k = j + 1
     if pieces[k].lower in ("them", "whom", "which", "those", "these", "us"):
         if pieces[k].lower in ("them", "us"):
-            direct = _by_words(line, k + 1, amount)
+            direct = _phrase(line, k + 1, amount)
             if direct:
                 return direct
         return Counted(k, k + 1, "", of=True)
@@ -126,7 +134,7 @@ def _of_phrase(line: Line, amount: Amount) -> Counted | None:
     number = parse_number(pieces, k) if k < len(pieces) else None
     if number:
         k = number[0]
-    return _by_words(line, k, amount)
+    return _phrase(line, k, amount)
 
 
 def _leads(line: Line, k: int) -> bool:
@@ -154,137 +162,123 @@ def _leads(line: Line, k: int) -> bool:
     )
 
 
-def _by_words(line: Line, j: int, amount: Amount) -> Counted | None:
-    """The first plural noun of the run of words from `j`; any noun where one is counted."""
-    pieces = line.pieces
+def _phrase(line: Line, j: int, amount: Amount) -> Counted | None:
+    """The noun phrase from piece `j`: its head as the parser and the words see it together."""
     run = _run(line, j)
-    head = -1
-    for k in run:
-        word = pieces[k].lower
-        if not looks_plural(word) or (line.pos(pieces[k]) in ("VERB", "AUX")):
-            if head >= 0 and not _goes_on(line, k, run):
-                break
-            continue
-        if head >= 0 and (
-            word in words("counted", "verbs_in_s.words") or line.pos(pieces[k]) in ("VERB", "AUX")
-        ):
-            break
-        if head < 0 and k == j and word in words("counted", "verbs_in_s.words") and not line.parsed:
-            return None
-        if head >= 0 and k != head + 1:
-            break
-        head = k
-    if head < 0:
-        head = _single(line, run, amount)
+    by_words = _head(line, run, amount)
+    by_parse = _parsed_head(line, amount, run)
+    head = by_words
+    if by_parse >= 0 and (by_words < 0 or looks_plural(line.pieces[by_parse].lower)):
+        head = by_parse
     if head < 0:
         return None
-    return Counted(j, head + 1, singular(pieces[head].lower))
-
-
-def _goes_on(line: Line, k: int, run: list[int]) -> bool:
-    """Whether a singular noun behind a plural one is part of the phrase: never, without a parse."""
-    return False
+    return Counted(j, head + 1, singular(line.pieces[head].lower))
 
 
 def _run(line: Line, j: int) -> list[int]:
     """The pieces from `j` that can belong to one noun phrase."""
-    pieces = line.pieces
-    stop, predicates = words("counted", "stop.words"), words("counted", "predicates.words")
     run: list[int] = []
     k = j
-    while k < len(pieces) and k < j + LONGEST_PHRASE:
-        piece = pieces[k]
-        if piece.kind == "mark":
-            if piece.text in "-‐‑" and piece.glued and run:
-                k += 1
-                continue
-            if (
-                piece.text == ","
-                and run
-                and len(run) == 1
-                and not looks_plural(pieces[k - 1].lower)
-                and k + 2 < len(pieces)
-            ):
-                k += 1
-                continue
-            if piece.text in "'’\"“”‘" and (not run or not looks_plural(pieces[run[-1]].lower)):
-                k += 1
-                continue
+    while k < len(line.pieces) and k < j + LONGEST_PHRASE:
+        step = _step(line, k, run)
+        if step is None:
             break
-        if piece.kind != "word":
-            break
-        joins = piece.lower in ("and", "or") and run and not any(looks_plural(pieces[r].lower) for r in run)
-        if piece.lower in stop or (piece.lower in ("and", "or") and not joins):
-            break
-        if piece.lower in predicates and not _modifies(line, k):
-            break
-        if piece.lower not in ("and", "or"):
+        if step:
             run.append(k)
         k += 1
     return run
 
 
+def _step(line: Line, k: int, run: list[int]) -> bool | None:
+    """Whether the piece at `k` is a word of the phrase (True), only joins its words (False) or ends it (None)."""
+    piece = line.pieces[k]
+    plural = any(looks_plural(line.pieces[r].lower) for r in run)
+    if piece.kind == "mark":
+        return None if not _joins(line, k, run, plural=plural) else False
+    if piece.kind == "digits":
+        return True if run and not plural and _numbers_a_name(line, k) else None
+    if piece.kind != "word" or is_stop(piece):
+        return None
+    if piece.lower in ("and", "or"):
+        return False if run and not plural else None
+    if piece.lower in words("counted", "predicates.words") and not _modifies(line, k):
+        return None
+    if run and line.pos(piece) == "AUX":
+        return None
+    return True
+
+
+def _joins(line: Line, k: int, run: list[int], *, plural: bool) -> bool:
+    """Whether a mark inside a phrase joins: a hyphen, a quotation mark, a comma between two adjectives."""
+    piece = line.pieces[k]
+    if piece.text in "-‐‑":
+        return piece.glued and bool(run)
+    if piece.text == ",":
+        return len(run) == 1 and not plural and k + 2 < len(line.pieces)
+    return piece.text in "'’\"“”‘" and not plural
+
+
+def _numbers_a_name(line: Line, k: int) -> bool:
+    """Whether the digits at `k` stand inside a phrase ("two new 737 Max jets")."""
+    pieces = line.pieces
+    if "," in pieces[k].text or k + 1 >= len(pieces):
+        return False
+    return pieces[k + 1].kind == "word" and not is_stop(pieces[k + 1]) and not pieces[k + 1].glued
+
+
 def _modifies(line: Line, k: int) -> bool:
     """Whether a participle at `k` stands before its noun ("300 injured people"), not as a predicate."""
     pieces = line.pieces
-    if k + 1 >= len(pieces) or pieces[k + 1].kind != "word":
+    if k + 1 >= len(pieces) or pieces[k + 1].kind != "word" or is_stop(pieces[k + 1]):
         return False
     after = pieces[k + 1].lower
-    return (
-        looks_plural(after)
-        and after not in words("counted", "stop.words")
-        and after not in words("counted", "verbs_in_s.words")
-    )
+    return looks_plural(after) and after not in words("counted", "verbs_in_s.words")
+
+
+def _head(line: Line, run: list[int], amount: Amount) -> int:
+    """The first plural noun of the run, with the plural nouns right behind it; -1 where there is none."""
+    head = -1
+    for k in run:
+        word = line.pieces[k].lower
+        verb = line.pos(line.pieces[k]) in ("VERB", "AUX") or word in words("counted", "verbs_in_s.words")
+        if not looks_plural(word) or verb:
+            if head >= 0 or (verb and k == run[0]):
+                break
+            continue
+        if head >= 0 and k != head + 1:
+            break
+        head = k
+    return head if head >= 0 else _single(line, run, amount)
 
 
 def _single(line: Line, run: list[int], amount: Amount) -> int:
     """The head of a run without a plural: a person's noun, or whatever is one; -1 where there is none."""
     pieces = line.pieces
-    if not run:
-        return -1
     people = words("counted", "people.words")
     for k in run[:3]:
-        if pieces[k].lower in people:
+        if pieces[k].lower in people and (k == run[0] or not pieces[run[0]].titled):
             return k
-    if amount.value == 1 or amount.form == "zero":
-        if line.parsed:
-            nouns = [k for k in run if line.pos(pieces[k]) in ("NOUN", "PROPN")]
-            return nouns[0] if nouns else -1
-        return run[0]
-    return -1
+    if not run or (amount.value != 1 and amount.form != "zero"):
+        return -1
+    if line.parsed:
+        return next((k for k in run if line.pos(pieces[k]) in ("NOUN", "PROPN")), -1)
+    return run[0]
 
 
-def _by_parse(line: Line, amount: Amount) -> Counted | None:
-    """The noun that the parser hangs the number on, where the words alone told none."""
-    if not line.parsed:
-        return None
-    number = line.token(line.pieces[amount.number[1] - 1])
-    if number is None or not line.tokens:
-        return None
+def _parsed_head(line: Line, amount: Amount, run: list[int]) -> int:
+    """The piece of the run that the parser hangs the number on; -1 where there is none."""
+    if not line.parsed or not run:
+        return -1
+    token = line.token(line.pieces[amount.number[1] - 1])
     first = line.tokens[0].i
     for _ in range(3):  # million → doses; a chain is never longer
-        if number.dep not in ("nummod", "compound", "amod", "flat", "det"):
-            return None
-        number = line.tokens[number.head - first]
-        start = amount.end
-        head = next(
-            (
-                k
-                for k in range(start, min(start + 6, len(line.pieces)))
-                if line.pieces[k].start == number.span.start
-            ),
-            None,
-        )
-        if head is not None and number.pos in ("NOUN", "PROPN") and _unbroken(line, start, head):
-            return Counted(start, head + 1, singular(line.pieces[head].lower))
-    return None
-
-
-def _unbroken(line: Line, start: int, head: int) -> bool:
-    stop = words("counted", "stop.words")
-    return all(
-        (p.kind == "word" and p.lower not in stop) or p.text in HYPHENS for p in line.pieces[start : head + 1]
-    )
+        if token is None or token.dep not in ("nummod", "compound", "amod", "flat", "det"):
+            return -1
+        token = line.tokens[token.head - first]
+        for k in run:
+            if line.pieces[k].start == token.span.start and token.pos in ("NOUN", "PROPN", "ADJ"):
+                return k
+    return -1
 
 
 def implied_unit(line: Line, amount: Amount) -> str | None:

@@ -31,6 +31,11 @@ class Lexeme(NamedTuple):
         """Whether it starts with a capital letter."""
         return self.text[:1].isupper()
 
+    @property
+    def capital(self) -> bool:
+        """Whether any of its letters is a capital ("iPhone")."""
+        return self.text != self.lower
+
 
 # Longer runs of digits are serial numbers, not figures; the limit also keeps floats exact enough.
 LONGEST_FIGURE = 24

@@ -75,7 +75,12 @@ def _parse_digits(pieces: Pieces, i: int, *, money: bool) -> Parse:
         value *= 1000
     if scale == 1.0 and j < len(pieces) and pieces[j].lower in table("numbers")["groups"]:
         return j + 1, Number(value * table("numbers")["groups"][pieces[j].lower], form="group")
-    return j, Number(round(value * scale, 6), form="digits", scale=scale)
+    return j, Number(_rounded(value * scale), form="digits", scale=scale)
+
+
+def _rounded(value: float) -> float:
+    """The value without the dust of binary fractions ("1.1 billion" is 1,100,000,000)."""
+    return round(value, 6) if abs(value) >= 1 else value
 
 
 def _reads_as_thousands(text: str, pieces: Pieces, j: int) -> bool:

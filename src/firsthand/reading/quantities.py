@@ -342,6 +342,8 @@ def _coordinated(line: Line, before: Figure, figure: Figure) -> bool:
     words_between = [piece.lower for piece in between]
     if any(piece.kind == "mark" and piece.text not in "-’'" for piece in between) or len(between) > 8:
         return False
+    if not words("counted", "finite.words").isdisjoint(words_between):
+        return False
     joint = next((k for k, word in enumerate(words_between) if word == "and"), None)
     return joint is not None and all(
         word in ("another", "a", "further", "some") for word in words_between[joint + 1 :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from firsthand.language import table, words
 from firsthand.model import Restrictions
-from firsthand.reading.counted import Line
+from firsthand.reading.counted import Line, is_stop
 from firsthand.reading.lexemes import Lexeme
 from firsthand.reading.roles import is_month
 
@@ -57,6 +57,8 @@ def _rate(line: Line, end: int) -> tuple[str, int] | None:
         k += 1
     if k >= len(pieces) or word not in ("a", "an", "per", "each", "every", "/"):
         return None
+    if k + 1 < len(pieces) and pieces[k + 1].lower in table("counted")["reference"]["after"]:
+        return None  # "a week earlier"
     if pieces[k].lower in rates["time"]:
         return "when", k + 1
     if pieces[k].lower in rates["each"]:
@@ -99,7 +101,6 @@ def _timed(pieces: list[Lexeme], j: int) -> bool:
 def _phrase_end(line: Line, k: int) -> int:
     """Where the prepositional phrase at `k` ends: before a verb, a mark or the next preposition but "of"."""
     pieces = line.pieces
-    stop = words("counted", "stop.words")
     determiners = (
         "the",
         "a",
@@ -124,7 +125,7 @@ def _phrase_end(line: Line, k: int) -> int:
         piece = pieces[j]
         if piece.kind == "mark" and not (piece.text in _MARKS_INSIDE and piece.glued):
             break
-        if piece.lower in stop and piece.lower not in determiners and piece.lower != "of":
+        if is_stop(piece) and piece.lower not in determiners and piece.lower != "of":
             break
         j += 1
     while j > k + 1 and pieces[j - 1].lower in (*determiners, "of") and pieces[j - 1].lower != "those":

@@ -10,6 +10,8 @@ from firsthand.language import table, words
 from firsthand.reading.amounts import DASHES, Amount
 from firsthand.reading.counted import Counted, Line, looks_plural
 from firsthand.reading.lexemes import Lexeme
+from firsthand.reading.named import is_listed, named_rule
+from firsthand.reading.speakers import one_rule, speaks
 
 Role = Literal["count", "age", "date", "time", "name", "other"]
 Pieces = list[Lexeme]
@@ -29,13 +31,15 @@ def role_of(line: Line, amount: Amount, counted: Counted | None, *, bounded: boo
     if amount.unit is None:
         if _is_year(pieces, amount, counted, bounded):
             return "date", "year"
-        if _is_name(line, amount, counted, bounded):
-            return "name", "name"
-        if _is_other(line, amount):
+        named = named_rule(line, amount, counted, bounded=bounded)
+        if named:
+            return "name", named
+        if is_listed(line, amount):
             return "other", "list"
-    if amount.form == "word" and amount.value == 1 and _is_pronoun_one(line, amount):
-        return "other", "one"
-    if counted and _speaks(line, amount, counted):
+    one = one_rule(line, amount)
+    if one:
+        return "other", one
+    if counted and speaks(line, amount, counted):
         return "other", "speakers"
     return "count", ""
 
@@ -76,7 +80,8 @@ def _is_date(pieces: Pieces, amount: Amount, counted: Counted | None, bounded: b
         return True
     before = first - 1 - (_at(pieces, first - 1) in (".", "the", "from", "between"))
     if is_month(pieces, before) and (day or _yearlike(pieces, amount)) and not bounded:
-        return counted is None or not _touches(counted, end) or _yearlike(pieces, amount)
+        weak = counted is None or not _touches(counted, end) or counted.end - counted.start > 1
+        return weak or _yearlike(pieces, amount) or _at(pieces, first - 1) == "."
     return bool(_at(pieces, end) == "s" and pieces[end].glued and amount.value % 10 == 0)
 
 
@@ -105,7 +110,10 @@ def _is_year(pieces: Pieces, amount: Amount, counted: Counted | None, bounded: b
         years = (
             all(len(t) in (2, 4) and t.isdigit() for t in texts) and len(texts[0]) == 4 if texts else False
         )
-        return years and counted is None and FIRST_YEAR <= amount.value <= LAST_YEAR
+        loose = counted is None or counted.end - counted.start > 1
+        return years and loose and FIRST_YEAR <= amount.value <= LAST_YEAR
+    if _at(pieces, first - 1) in ("a.d.", "ad", "bc", "b.c.") and end - first == 1:
+        return True
     if not _yearlike(pieces, amount) or amount.scale != 1.0 or end - first > 1:
         return False
     before = _at(pieces, first - 1)
@@ -237,174 +245,6 @@ def _is_appositive_age(pieces: Pieces, amount: Amount) -> bool:
         and (after in (",", ".", ";", ")", ":", "and", "who", "whose") or end >= len(pieces))
         and name
     )
-
-
-# ---- names, lists, scores
-
-
-def _is_name(line: Line, amount: Amount, counted: Counted | None, bounded: bool) -> bool:
-    """Whether the number is part of a name ("Plot 4", "Boeing 737", "G-20")."""
-    pieces = line.pieces
-    first, end = amount.number
-    if pieces[first].kind != "digits" and amount.form != "word":
-        return False
-    before = pieces[first - 1] if first else None
-    if before is None or bounded or amount.scale != 1.0:
-        return _glued_letters(pieces, end)
-    if (
-        before.text in "-‐‑–"
-        and before.glued
-        and pieces[first].glued
-        and first >= 2
-        and pieces[first - 2].kind == "word"
-    ):
-        return pieces[first - 2].lower not in (
-            "mid",
-            "sub",
-            "minus",
-            "plus",
-            "over",
-            "under",
-            "non",
-            "pre",
-            "post",
-            "to",
-        )
-    if before.text in "#№&":
-        return True
-    if _glued_letters(pieces, end):
-        return True
-    if (
-        counted is not None
-        and counted.start == end
-        and not counted.of
-        and (amount.form == "word" or not before.titled)
-    ):
-        return False
-    if (
-        before.lower in words("counted", "labels.words")
-        and amount.high is None
-        and pieces[first].kind == "digits"
-    ):
-        return not (counted and counted.start == end)
-    if (
-        amount.high is not None
-        or pieces[first].kind != "digits"
-        or "," in pieces[first].text
-        or "." in pieces[first].text
-    ):
-        return False
-    return _follows_name(line, first, counted)
-
-
-def _glued_letters(pieces: Pieces, end: int) -> bool:
-    """Letters that are no unit glued behind ("5G", "3D", "787-9", "4x4")."""
-    if end >= len(pieces) or not pieces[end].glued:
-        return False
-    return pieces[end].kind == "word" and pieces[end].lower not in ("s", "st", "nd", "rd", "th", "plus")
-
-
-def _follows_name(line: Line, first: int, counted: Counted | None) -> bool:
-    """Whether a capitalised word that is a name stands right before the number."""
-    before = line.pieces[first - 1]
-    if before.kind != "word" or not before.titled or before.lower in words("counted", "stop.words"):
-        return False
-    if before.lower in words("counted", "predicates.words") or before.lower in words(
-        "counted", "share_words.changes"
-    ):
-        return False
-    if line.shouted:
-        return False
-    pos = line.pos(before)
-    if pos:
-        return pos in ("PROPN", "NOUN") and (first >= 2 or counted is None)
-    return first >= 2 and counted is None
-
-
-def _is_other(line: Line, amount: Amount) -> bool:
-    """List numbers, phone numbers, and what follows "+", as in a dialling code."""
-    pieces = line.pieces
-    first, end = amount.number
-    if (
-        first == 0
-        and pieces[first].kind == "digits"
-        and amount.value < 100
-        and _at(pieces, end) in (".", ")")
-        and end + 1 < len(pieces)
-    ):
-        return end - first == 1 and _at(pieces, end + 1) != "" and pieces[end].glued
-    if pieces[first].kind == "digits" and pieces[first].text.startswith("0") and len(pieces[first].text) > 1:
-        return pieces[first].text.isdigit()
-    return _in_row(pieces, first)
-
-
-def _in_row(pieces: Pieces, first: int) -> bool:
-    """Whether three or more bare numbers stand in a row: a phone number, a rating, a table."""
-    low = first
-    while low > 0 and pieces[low - 1].kind == "digits" and first - low < 4:
-        low -= 1
-    high = first
-    while high + 1 < len(pieces) and pieces[high + 1].kind == "digits" and high - first < 4:
-        high += 1
-    return high - low >= 2
-
-
-# ---- one, and those who speak
-
-
-def _is_pronoun_one(line: Line, amount: Amount) -> bool:
-    """Whether "one" is a pronoun or an article ("one of the people", "no one", "one engineer said")."""
-    pieces = line.pieces
-    first, end = amount.number
-    if pieces[first].lower != "one" or (amount.unit is not None and amount.unit.kind != "time"):
-        return False
-    if amount.unit is not None:
-        return _at(pieces, first - 1) in words("counted", "one.before") or amount.unit.name in (
-            "day",
-            "night",
-        )
-    after, before = _at(pieces, end), _at(pieces, first - 1)
-    if after in words("counted", "one.nouns") or before in words("counted", "one.before"):
-        return True
-    if end >= len(pieces) or pieces[end].kind == "mark":
-        return True
-    if after in words("counted", "stop.words") or after in words("counted", "speakers.nouns"):
-        return True
-    return (
-        first == 0
-        or before in ("“", '"', "‘", "'")
-        or (amount.end - end == 0 and before in (",", "and", ";", "—", "but"))
-    )
-
-
-def _speaks(line: Line, amount: Amount, counted: Counted) -> bool:
-    """Whether the counted are people who speak: how many they are is no figure of the story."""
-    pieces = line.pieces
-    speakers = words("counted", "speakers.nouns")
-    head = pieces[counted.end - 1].lower
-    if amount.unit is not None or amount.value > 12 or head not in speakers:
-        return False
-    before = _at(pieces, amount.start - 1)
-    if before in ("to", "citing", "quoting", "quoted", "cited") and _at(pieces, amount.start - 2) in (
-        "according",
-        "citing",
-        "",
-        ",",
-        "publication",
-        "also",
-    ):
-        return True
-    strict = words("counted", "speakers.strict")
-    tail = pieces[counted.end : counted.end + 18]
-    for n, piece in enumerate(tail):
-        if piece.text in ".;!?" or (piece.kind == "mark" and piece.text in '“"'):
-            return False
-        if piece.lower in strict:
-            passive = n and tail[n - 1].lower in ("were", "was", "been", "are", "is", "be")
-            return not passive
-        if n > 2 and piece.lower in ("died", "killed", "injured"):
-            return False
-    return False
 
 
 _RULES = {"age": _is_age, "date": _is_date, "clock": _is_clock, "reference": _is_reference}

@@ -76,7 +76,7 @@ def parse_unit(pieces: list[Lexeme], i: int, *, digits: bool) -> Found | None:
         return None
     piece = pieces[j]
     for form, unit in _forms().get(piece.lower, ()):
-        if not _matches(pieces, j, form):
+        if not _matches(pieces, j, form) or (form[0] == "′" and j + 1 < len(pieces) and pieces[j + 1].glued):
             continue
         if len(form) == 1 and len(form[0]) <= SHORT and form[0].isalpha():
             if not digits or not _is_symbol(pieces, j, hyphen=j > i):
@@ -97,10 +97,7 @@ def _is_symbol(pieces: list[Lexeme], j: int, *, hyphen: bool) -> bool:
     if j + 1 < len(pieces) and pieces[j + 1].glued and pieces[j + 1].text in "-'’" and not hyphen:
         return pieces[j + 1].text == "-"
     return not (
-        len(piece.text) == 2
-        and piece.lower in ("hr", "pa", "mi", "pp", "ps")
-        and not piece.glued
-        and piece.titled
+        len(piece.text) == 2 and piece.lower in ("hr", "pa", "mi", "pp") and not piece.glued and piece.titled
     )
 
 
