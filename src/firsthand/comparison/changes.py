@@ -29,6 +29,15 @@ class Tale:
     witnesses: Mapping[str, Witness]
     claims: Sequence[Claim]
     near: Nearness
+    twins: Mapping[tuple[str, str], frozenset[tuple[int, int]]]
+
+    def comparable(self, parent: Account, child: Account) -> bool:
+        """Whether the child's reading was made from the parent's, rather than from a source of its own."""
+        p, c = parent.reading, child.reading
+        if p.origin == c.origin or c.attribution is None or c.attribution.source is None:
+            return True
+        a, b = self.witnesses[p.article].at(p.number or p.span), self.witnesses[c.article].at(c.number or c.span)
+        return a is not None and b is not None and (a.i, b.i) in self.twins.get((p.article, c.article), ())
 
 
 def compare(
@@ -36,7 +45,12 @@ def compare(
 ) -> tuple[Change, ...]:
     """The changes of one story, gravest first."""
     near = Nearness(witnesses, lineage)
-    tale = Tale(witnesses={w.article.id: w for w in witnesses}, claims=claims, near=near)
+    by_id = {w.article.id: w for w in witnesses}
+    twins = {
+        (e.parent, e.child): frozenset((p.a, p.b) for p in align(by_id[e.parent], by_id[e.child], weights))
+        for e in near.textual()
+    }
+    tale = Tale(witnesses=by_id, claims=claims, near=near, twins=twins)
     found: dict[tuple[str, str, str, str], Change] = {}
     for claim in claims:
         for child in sorted({r.article for r in claim.readings}):
@@ -73,13 +87,21 @@ def _account(tale: Tale, reading: Reading) -> Account:
 
 
 def _against(tale: Tale, claim: Claim, parent: str, child: str) -> Iterator[Difference]:
-    """The differences of the child's readings of a claim from the parent's, bodies first."""
+    """The differences of the child's readings of a claim from the parent's, bodies first.
+
+    A reading that goes back to another origin than the parent's is a report of its own, not a
+    changed one, unless its sentence was taken over. And where the child gives the parent's figure
+    too, its other figures are others' answers.
+    """
     above = [_account(tale, r) for r in claim.readings if r.article == parent]
     below = [_account(tale, r) for r in claim.readings if r.article == child]
     below.sort(key=lambda a: (a.headline, a.reading.span))
     sourced = any(a.reading.attribution and a.reading.attribution.source for a in below)
+    faithful = any(_equal(a, b) for a in above for b in below if not b.headline)
     for account in below:
         best = _counterpart(account, above)
+        if not tale.comparable(best, account) or (faithful and not account.headline and not _equal(best, account)):
+            continue
         slid = _slid(tale, claim, account, parent, child)
         if slid is not None:
             yield slid
@@ -88,6 +110,11 @@ def _against(tale: Tale, claim: Claim, parent: str, child: str) -> Iterator[Diff
             if d.kind == "attribution-lost" and sourced:
                 continue
             yield d
+
+
+def _equal(a: Account, b: Account) -> bool:
+    x, y = a.reading.quantity, b.reading.quantity
+    return x is None or y is None or same_value(measure(x), measure(y))
 
 
 def _counterpart(account: Account, above: Sequence[Account]) -> Account:
@@ -131,9 +158,10 @@ def _names(tale: Tale, lineage: Sequence[Derivation], weights: Weights) -> Itera
             p, c = parent.passages[pair.a].span, child.passages[pair.b].span
             for d in name_changes(parent.article.text, p, child.article.text, c):
                 claim = _claim_at(tale, edge.child, child, pair)
-                if claim is None or d.why in seen:
+                last = d.child.of(child.article.text).split()[-1]
+                if claim is None or last in seen:
                     continue
-                seen.add(d.why)
+                seen.add(last)
                 yield replace(_change(claim, edge.parent, edge.child, d))
 
 

@@ -21,7 +21,7 @@ def differences(parent: Account, child: Account) -> Iterator[Difference]:
     if kind == "quantity":
         yield from figure_changes(parent, child)
         yield from scope_changes(parent, child)
-    elif kind == "quote":
+    elif kind == child.reading.kind == "quote":
         yield from quotation_changes(parent, child)
         yield from negation_changes(parent, child)
     else:

@@ -25,6 +25,8 @@ def certainty_changes(parent: Account, child: Account) -> Iterator[Difference]:
     p, c = parent.reading.modality, child.reading.modality
     if "denied" in (p, c) or FIRMNESS[c] <= FIRMNESS[p]:
         return
+    if p == "conditional" and parent.reading.condition is None and c == "fact":
+        return  # a bare "would" is a way of reporting as often as a condition
     why = f"{_WORDS[p]} became {_WORDS[c]}"
     if p == "conditional" and parent.reading.condition is not None and child.reading.condition is None:
         why += ": the condition fell away"

@@ -17,6 +17,8 @@ _JOINED = re.compile(r"(?P<first>[^\W\d_]+)\s+(?:or|and)\s+(?:(?:other|related|a
 _AGE = re.compile(r"(?P<side>under|below|over|above|older than|younger than)\s+(?:the age of\s+)?(?P<age>\d+|\w+)")
 _BASE = re.compile(r"(?:percent|per cent|%|tenth|third|half|quarter|fifth|in \w+|out of \w+)\s+of\s+(?P<base>[^,.;:]{3,60})")
 
+_PHRASE_END = re.compile(r"\b(?:who|that|which|in|at|on|for|to|and|is|are|was|were)\b")
+
 
 @cache
 def _restricting() -> frozenset[str]:
@@ -34,14 +36,14 @@ def scope_changes(parent: Account, child: Account) -> Iterator[Difference]:
 
 def _part(parent: Account, child: Account) -> str | None:
     """One of two parts joined by "or" or "and" that fell away while the other stayed."""
-    ours = around(parent, REACH).of(parent.text)
+    ours = parent.words
     theirs = {stem(m.group().lower()) for m in WORD.finditer(child.sentence)}
     near = {stem(m.group().lower()) for m in WORD.finditer(around(child, REACH).of(child.text))}
     for m in _JOINED.finditer(ours):
         first, second = stem(m["first"].lower()), stem(m["second"].lower())
         if first == second or m["first"].lower() in function_words() or m["second"].lower() in function_words():
             continue
-        if m["first"][0].isupper() or m["second"][0].isupper():
+        if m["first"][0].isupper() or m["second"][0].isupper() or _verbal(m["first"]) != _verbal(m["second"]):
             continue
         if first in near and second not in theirs:
             return f"“{m.group()}” became “{m['first']}” alone"
@@ -50,12 +52,18 @@ def _part(parent: Account, child: Account) -> str | None:
     return None
 
 
+def _verbal(word: str) -> bool:
+    """Whether a word looks like a participle: only like is joined with like."""
+    return word.lower().endswith(("ed", "ing", "n"))
+
+
 def _restriction(parent: Account, child: Account) -> str | None:
-    """A restricting word next to the parent's figure that stands nowhere in the child's sentence."""
+    """A restricting word of what the parent counts that stands nowhere in the child's sentence."""
     theirs = {m.group().lower() for m in WORD.finditer(child.sentence)}
-    for m in WORD.finditer(parent.words):
+    counted = parent.reading.quantity.counted if parent.reading.quantity else None
+    for m in WORD.finditer(counted or ""):
         word = m.group().lower()
-        if word in _restricting() and word not in theirs and not theirs & _restricting():
+        if word in _restricting() and not theirs & _restricting():
             return f"“{word}” fell away"
     return None
 
@@ -84,13 +92,16 @@ def _base(parent: Account, child: Account) -> str | None:
     if p is None or c is None:
         return None
     ours, theirs = _head(p["base"]), _head(c["base"])
-    if ours and theirs and ours != theirs and stem(ours) != stem(theirs):
+    everybody = set(table("scope")["everybody"])
+    if ours and theirs and stem(ours) != stem(theirs) and not (ours in everybody and theirs in everybody):
         return f"of “{ours}” became of “{theirs}”"
     return None
 
 
 def _head(base: str) -> str | None:
     """The last word of the noun phrase that a share is taken of."""
-    words = [m.group().lower() for m in WORD.finditer(re.split(r"\b(?:who|that|which|in|at|on|for|to|and|is|are|was|were)\b", base)[0])]
-    words = [w for w in words if w not in function_words() and not w[0].isdigit()]
+    words = [m.group().lower() for m in WORD.finditer(_PHRASE_END.split(base)[0])]
+    if words and words[0] == "those":
+        return None
+    words = [w for w in words if w not in function_words() and not w[0].isdigit() or w in ("all", "everyone")]
     return words[-1] if words else None

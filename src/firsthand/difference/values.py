@@ -16,6 +16,9 @@ NEAR = 0.10
 # Values that differ by less than this are the same value, printed or converted differently.
 SAME = 0.005
 
+# A share told as a fraction ("one in seven": 14.29) is the same as the whole percentage beside it.
+WORDED = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -54,8 +57,15 @@ def relative(a: float, b: float) -> float:
 
 
 def same_value(a: Measure, b: Measure) -> bool:
-    """Whether both say the same number, both ends of a range alike."""
+    """Whether both say the same number, both ends of a range alike; "one in seven" is 14 per cent."""
+    if a.kind == b.kind == "percent" and a.high == a.value and b.high == b.value:
+        return abs(a.value - b.value) < WORDED and (_worded(a.value) or _worded(b.value)) or a.value == b.value
     return relative(a.value, b.value) <= SAME and relative(a.high, b.high) <= SAME
+
+
+def _worded(share: float) -> bool:
+    """Whether a percentage is a simple fraction that is no whole number of per cents."""
+    return share != round(share) and any(abs(share - 100 * n / d) < 0.1 for d in (3, 6, 7, 8, 9, 11, 12) for n in range(1, d))
 
 
 def near_value(a: Measure, b: Measure) -> bool:

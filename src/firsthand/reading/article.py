@@ -30,6 +30,7 @@ BEFORE, AFTER = 60, 90
 # A statement without a figure must have this many words to answer anything.
 SHORTEST_STATEMENT = 4
 _BREAK = re.compile(r"[;:—–]\s|[.!?](?=\s|$)|,\s|\s[-–—]\s|[()“”\"«»]")
+_BREAK_OR_AND = re.compile(rf"{_BREAK.pattern}|\s(?:and|but|while|or)\s(?:that\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +126,33 @@ def _figures(parts: _Parts) -> Iterator[Reading]:
 
 
 def clause(text: str, figure: Span, sentence: Span, left: int, right: int) -> Span:
-    """The clause around a figure: to the next break or figure, or a hand's breadth, on either side."""
-    low = max(sentence.start, min(left, figure.start), figure.start - BEFORE)
-    high = min(sentence.end, max(right, figure.end), figure.end + AFTER)
-    start = low
-    for m in _BREAK.finditer(text, low, figure.start):
+    """The clause around a figure: to the next break or figure, or a hand's breadth, on either side.
+
+    `left` and `right` are the ends of the neighbouring figures; where one stands in the sentence, the
+    clause ends at the last "and" or comma between, which is where the other figure's clause begins.
+    """
+    low, high = max(sentence.start, figure.start - BEFORE), min(sentence.end, figure.end + AFTER)
+    start, end = low, high
+    pattern = _BREAK_OR_AND if low < left else _BREAK
+    for m in pattern.finditer(text, max(low, min(left, figure.start)), figure.start):
         start = m.end()
-    if start == figure.start - BEFORE:
+    if start == low and low > sentence.start:
         start = text.find(" ", start, figure.start) + 1 or figure.start
-    m2 = _BREAK.search(text, figure.end, high)
-    end = m2.start() if m2 else high
-    if end == figure.end + AFTER and end < sentence.end:
+    if right < high:
+        breaks = [m.start() for m in _BREAK_OR_AND.finditer(text, figure.end, max(right, figure.end))]
+        end = breaks[-1] if breaks else max(right, figure.end)
+    if m := _BREAK.search(text, figure.end, end):
+        end = m.start()
+    elif end == figure.end + AFTER and end < sentence.end:
         end = max(figure.end, text.rfind(" ", figure.end, end))
-    words = text[start:end]
-    start += len(words) - len(words.lstrip(" ,;:—–-"))
-    end -= len(words) - len(words.rstrip(" ,;:.—–-"))
+    return _stripped(text, Span(min(start, figure.start), max(end, figure.end)), figure)
+
+
+def _stripped(text: str, span: Span, figure: Span) -> Span:
+    """The span without blanks and punctuation at its ends, but never less than the figure."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip(" ,;:—–-"))
+    end = span.end - (len(words) - len(words.rstrip(" ,;:.—–-\n")))
     return Span(min(start, figure.start), max(end, figure.end))
 
 
