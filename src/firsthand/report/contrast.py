@@ -11,7 +11,8 @@ Piece = tuple[str, bool]
 
 # Longer passages are shown unmarked: the comparison is quadratic, and a reader would not follow it.
 MAX_WORDS: Final = 160
-_TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+# A figure with its points and what is written onto it ("1.2bn") is one word.
+_TOKENS = re.compile(r"\d+(?:[.,]\d+)*\w*|\w+|\s+|[^\w\s]")
 
 
 def contrast(parent: str, child: str) -> tuple[list[Piece], list[Piece]]:

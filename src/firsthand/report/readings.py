@@ -113,7 +113,7 @@ def _sameness(claim: Claim, reading: Reading, texts: dict[str, str]) -> str:
 def _shown(claim: Claim, reading: Reading, texts: dict[str, str]) -> str:
     denied = "denied: " if reading.modality == "denied" else ""
     if reading.quantity is None:
-        return denied + plain(reading.span.of(texts.get(reading.article, "")))
+        return denied + (plain(reading.span.of(texts.get(reading.article, ""))) or "(no words)")
     denied = denied or ("not " if reading.polarity == "negative" else "")
     return denied + short_value(reading, same_unit=_unit_is_told(claim))
 

@@ -19,7 +19,7 @@ from firsthand.report.wording import SEVERITIES, certainty, counted
 BOX_WIDTH: Final = 184
 BOX_HEIGHT: Final = 52
 ROW: Final = 66
-LAYER: Final = 262
+LAYER: Final = 244
 MARGIN: Final = 12
 LETTERS: Final = 20
 _LINE: Final = 15

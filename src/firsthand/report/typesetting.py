@@ -54,6 +54,9 @@ _ASCII: Final = {
     "\u00a0": " ",
 }
 
+# Marks inside a long word, as in an address or a file's name, behind which a line may end.
+_BREAK_BEHIND: Final = "-_/."
+
 # A word and the style it is painted in.
 Word = tuple[str, str | None]
 
@@ -220,16 +223,19 @@ def _cut(line: list[Word], room: int) -> list[Word]:
 
 
 def _broken(word: Word, room: int) -> Iterable[Word]:
-    """The word in parts that fit into a line each."""
+    """The word in parts that fit into a line each, parted behind a mark where there is one late enough."""
     text, style = word
     if columns(text) <= room:
         yield word
         return
-    start, used = 0, 0
+    start, used, mark = 0, 0, 0
     for at, character in enumerate(text):
         size = _columns(character)
         if used + size > room:
-            yield text[start:at], style
-            start, used = at, 0
+            end = mark if mark - start > room // 2 else at
+            yield text[start:end], style
+            start, used = end, columns(text[end:at])
         used += size
+        if character in _BREAK_BEHIND:
+            mark = at + 1
     yield text[start:], style
