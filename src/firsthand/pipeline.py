@@ -86,17 +86,11 @@ def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, R
     weights = weigh(p.bag for w in witnesses for p in w.passages)
     readings = [r for a in articles for r in texts[a.id].readings]
     claims = collate(story.id, witnesses, readings, weights)
-    lineage = _lineage(witnesses, texts, claims, weights)
-    claims, origins = find_origins(witnesses, claims, lineage)
+    kin = kinships(witnesses, weights)
+    lineage = derive(witnesses, kin, find_citations(witnesses, texts, claims, kin))
+    claims, origins = find_origins(witnesses, claims, lineage, kin)
     changes = compare(witnesses, claims, lineage, weights)
     return Traced(claims=claims, origins=origins, lineage=lineage, changes=changes)
-
-
-def _lineage(
-    witnesses: Sequence[Witness], texts: Mapping[str, ReadText], claims: Sequence[Claim], weights: Weights
-) -> tuple[Derivation, ...]:
-    kin = kinships(witnesses, weights)
-    return derive(witnesses, kin, find_citations(witnesses, texts, claims, kin))
 
 
 def _readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unmeasured, ...]]:

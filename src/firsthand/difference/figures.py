@@ -12,6 +12,7 @@ from firsthand.difference.values import (
     near_value,
     power_of_ten,
     relative,
+    rounder,
     same_thing,
     same_value,
     slipped_digit,
@@ -72,11 +73,6 @@ def _value(parent: Account, child: Account, x: Measure, y: Measure) -> Iterator[
         yield differs(parent, child, "rounding", "low", f"rounded from {_number(p)} to {_number(c)}")
     else:
         yield differs(parent, child, "value", "high", f"{_number(p)} became {_number(c)}")
-
-
-def rounder(a: float, b: float) -> bool:
-    """Whether `a` has fewer significant digits than `b`."""
-    return len(f"{a:.6g}".replace(".", "").rstrip("0")) < len(f"{b:.6g}".replace(".", "").rstrip("0"))
 
 
 def _bound(parent: Account, child: Account, p: Quantity, c: Quantity) -> Difference:

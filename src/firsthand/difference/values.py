@@ -75,6 +75,20 @@ def near_value(a: Measure, b: Measure) -> bool:
     return min(relative(a.value, b.high), relative(a.high, b.value), relative(a.value, b.value)) <= NEAR
 
 
+def rounder(a: float, b: float) -> bool:
+    """Whether `a` has fewer significant digits than `b`."""
+    return len(f"{a:.6g}".replace(".", "").strip("0")) < len(f"{b:.6g}".replace(".", "").strip("0"))
+
+
+def rounded(a: float, b: float) -> bool:
+    """Whether `a` is `b` rounded, up or down, to as many digits as `a` has: 500,000 for 470,000."""
+    if not rounder(a, b) or relative(a, b) > NEAR or not a:
+        return False
+    digits = len(f"{a:.6g}".replace(".", "").strip("0"))
+    step = 10.0 ** (math.floor(math.log10(abs(a))) - digits + 1)
+    return abs(a - b) < step
+
+
 def power_of_ten(a: float, b: float) -> int:
     """By how many powers of ten `b` differs from `a` with (nearly) the same digits, else 0."""
     if a <= 0 or b <= 0:

@@ -1,10 +1,10 @@
-"""Independent origins: chains that end in the same party, document or anonymous source are one.
+"""Independent origins: chains that end in the same party, document or unnamed source are one.
 
-Every reading gets an origin: the first link of its chain, if it names one; else what it was made
-from says where it came from; else the article itself is the end of the line. Named parties are one
-origin throughout a story, unless a later count of the same party gives a new figure. Unnamed
-sources are one origin where the articles go back to each other or to one outlet; else they may or
-may not be the same people, which widens the range.
+Repetition is the rule and independence the exception, so two readings of a claim are taken to go
+back to one origin wherever something ties them: the same party, a retelling, a copied sentence, an
+outlet that both go through. They are parted where something parts them: two named parties of whom
+neither's account was made from the other's, or a later count by the same party. Where nothing
+ties or parts them (two unnamed sources), the range says so.
 """
 
 from __future__ import annotations
@@ -13,51 +13,98 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firsthand.alignment import Witness
+from firsthand.difference.outlets import is_outlet
 from firsthand.difference.parties import party, same_party
-from firsthand.difference.values import measure, near_value, power_of_ten
-from firsthand.model import Article, Claim, Derivation, Origin, Reading, SourceKind
+from firsthand.difference.values import measure, power_of_ten, rounded, same_value, slipped_digit
+from firsthand.lineage.kinship import Kinship
+from firsthand.model import Attribution, Claim, Derivation, Origin, Reading, SourceKind
+
+# How many sentences back a statement in the article's own voice may owe to the source named there.
+CARRIED = 2
+
+
+@dataclass(slots=True)
+class _Group:
+    """Readings of one claim that go back to one origin; built while a claim is sorted."""
+
+    members: list[Reading]
+    recount: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What ties articles and passages of one story."""
+
+    witnesses: Mapping[str, Witness]
+    above: Mapping[str, Sequence[str]]
+    twins: Mapping[tuple[str, str], frozenset[tuple[int, int]]]
+
+    def passage(self, reading: Reading) -> int:
+        """The passage that the reading stands in, -1 for none."""
+        found = self.witnesses[reading.article].at(reading.number or reading.span)
+        return found.i if found else -1
+
+    def retold(self, a: Reading, b: Reading) -> bool:
+        """Whether the two sentences were paired as retellings of each other."""
+        return (self.passage(a), self.passage(b)) in self.twins.get((a.article, b.article), ())
+
+    def descends(self, child: str, parent: str) -> bool:
+        """Whether one article was made from the other, at whatever remove."""
+        return parent in self.above.get(child, ())
+
+    def day(self, reading: Reading) -> str:
+        """The day on which the reading's article was printed; "" where the page does not tell."""
+        return (self.witnesses[reading.article].article.published or "")[:10]
+
+    def outlet(self, article: str) -> str | None:
+        """The outlet of an article."""
+        return self.witnesses[article].article.outlet
 
 
 @dataclass(slots=True)
 class _Ledger:
     """The origins of one story as they are found; built once, then read off."""
 
-    entries: list[tuple[str, SourceKind, str | None]] = field(default_factory=list)
+    entries: list[tuple[str, SourceKind, str | None, str]] = field(default_factory=list)
 
-    def find(self, name: str, kind: SourceKind, via: str | None) -> int:
-        """The entry of that party, made where there is none yet."""
-        for n, (known, known_kind, _) in enumerate(self.entries):
-            if known_kind == kind and kind != "anonymous" and same_party(known, name):
+    def enter(self, name: str, kind: SourceKind, via: str | None, recount: str) -> int:
+        """The entry of that party (and that count of it), made where there is none yet."""
+        for n, (known, known_kind, known_via, known_recount) in enumerate(self.entries):
+            if known_recount != recount or (kind == "anonymous") != (known_kind == "anonymous"):
+                continue
+            if same_party(known, name) or (kind == "anonymous" and via and same_party(known_via, via)):
                 return n
-        return self.make(name, kind, via)
-
-    def make(self, name: str, kind: SourceKind, via: str | None) -> int:
-        """A new entry."""
-        self.entries.append((name, kind, via))
+        self.entries.append((name, kind, via, recount))
         return len(self.entries) - 1
 
 
 def find_origins(
-    witnesses: Sequence[Witness], claims: Sequence[Claim], lineage: Sequence[Derivation]
+    witnesses: Sequence[Witness],
+    claims: Sequence[Claim],
+    lineage: Sequence[Derivation],
+    kin: Mapping[tuple[int, int], Kinship],
 ) -> tuple[tuple[Claim, ...], tuple[Origin, ...]]:
     """The claims with an origin on every reading and their independent origins counted, and the origins.
 
     Origin ids are the story's own ("o1" …), in the order in which the claims first name them.
     """
-    articles = {w.article.id: w.article for w in witnesses}
-    above = _ancestors(lineage)
+    ids = [w.article.id for w in witnesses]
+    twins = {(ids[i], ids[j]): frozenset((p.a, p.b) for p in k.pairs) for (i, j), k in kin.items()}
+    story = _Story(witnesses={w.article.id: w for w in witnesses}, above=ancestors(lineage), twins=twins)
+    sourced = _sources_by_article(claims)
     ledger = _Ledger()
     out = []
     for claim in claims:
-        marks = _mark(claim, articles, above, ledger)
-        out.append(_counted(claim, marks, ledger))
+        groups = _sort(claim, story)
+        entries = [ledger.enter(*_name(group, story, sourced)) for group in groups]
+        out.append(_counted(claim, groups, entries, ledger))
     origins = tuple(
-        Origin(id=f"o{n}", name=name, kind=kind, via=via) for n, (name, kind, via) in enumerate(ledger.entries, 1)
+        Origin(id=f"o{n}", name=name, kind=kind, via=via) for n, (name, kind, via, _) in enumerate(ledger.entries, 1)
     )
     return tuple(out), origins
 
 
-def _ancestors(lineage: Sequence[Derivation]) -> dict[str, list[str]]:
+def ancestors(lineage: Sequence[Derivation]) -> dict[str, list[str]]:
     """Each article's ancestors in the collection, nearest first."""
     parents: dict[str, list[str]] = {}
     for d in sorted(lineage, key=lambda d: (d.how == "cites", -d.score, d.parent)):
@@ -74,136 +121,146 @@ def _ancestors(lineage: Sequence[Derivation]) -> dict[str, list[str]]:
     return out
 
 
-def _mark(
-    claim: Claim, articles: Mapping[str, Article], above: Mapping[str, list[str]], ledger: _Ledger
-) -> dict[int, int]:
-    """The ledger entry of each reading of a claim: ancestors before descendants."""
-    order = sorted(
-        range(len(claim.readings)),
-        key=lambda n: (
-            len(above.get(claim.readings[n].article, ())),
-            not _sourced(claim.readings[n]),
-            claim.readings[n].article,
-            claim.readings[n].span,
-        ),
+def _sort(claim: Claim, story: _Story) -> list[_Group]:
+    """The readings of a claim by origin: ancestors first, sourced before unsourced, bodies in order."""
+    groups: list[_Group] = []
+    ordered = sorted(
+        claim.readings,
+        key=lambda r: (len(story.above.get(r.article, ())), source_of(r) is None, r.article, r.span),
     )
-    marks: dict[int, int] = {}
-    for n in order:
-        marks[n] = _origin_of(claim, n, marks, articles, above, ledger)
-    return marks
+    for reading in ordered:
+        tied = [g for g in groups if any(_tied(reading, other, story) for other in g.members)]
+        recount = _recount(reading, tied, story)
+        if tied and not recount:
+            best = min(tied, key=lambda g: (not any(same_answer(reading, m) for m in g.members), groups.index(g)))
+            best.members.append(reading)
+        else:
+            groups.append(_Group(members=[reading], recount=recount))
+    return groups
 
 
-def _sourced(reading: Reading) -> bool:
-    return reading.attribution is not None and reading.attribution.source is not None
+def source_of(reading: Reading) -> str | None:
+    """Who knows, as the reading words it: the first link of its chain."""
+    a = reading.attribution
+    if a is None or a.source is None:
+        return None
+    return a.chain[0] if a.chain else a.source
 
 
-def _origin_of(
-    claim: Claim,
-    n: int,
-    marks: Mapping[int, int],
-    articles: Mapping[str, Article],
-    above: Mapping[str, list[str]],
-    ledger: _Ledger,
-) -> int:
-    """The origin of one reading, from its own chain, its own article, or what it was made from."""
-    reading = claim.readings[n]
-    inherited = _inherited(claim, n, marks, above)
-    if not _sourced(reading):
-        if inherited is not None:
-            return inherited
-        article = articles[reading.article]
-        return ledger.make(article.outlet or article.title or article.id, "unstated", None)
-    attribution = reading.attribution
-    assert attribution is not None and attribution.source is not None  # noqa: S101 - narrowed by _sourced
-    name = attribution.chain[0] if attribution.chain else attribution.source
-    via = attribution.chain[1] if len(attribution.chain) > 1 else None
-    cited = inherited is not None and _is_article(name, reading.article, articles, above)
-    if cited or (inherited is not None and _follows(attribution.source_kind, ledger.entries[inherited][1], name)):
-        return inherited  # type: ignore[return-value]
-    same = [
-        marks[m]
-        for m, other in enumerate(claim.readings)
-        if m in marks and _sourced(other) and _one_source(other, reading, name)
-    ]
-    if same:
-        return _recount(claim, n, marks, same[0], articles, ledger)
-    if attribution.source_kind == "anonymous":
-        for m, other in enumerate(claim.readings):
-            if m in marks and ledger.entries[marks[m]][1] == "anonymous" and _related(other, reading, above):
-                return marks[m]
-    return ledger.find(name, attribution.source_kind, via)
-
-
-def _follows(kind: SourceKind, known: SourceKind, name: str) -> bool:
-    """Whether a source that a retelling names only stands for its parent's unnamed one."""
-    return kind == "anonymous" and known in ("anonymous", "document") or (known == "anonymous" and not party(name).proper)
-
-
-def _is_article(name: str, own: str, articles: Mapping[str, Article], above: Mapping[str, list[str]]) -> bool:
-    """Whether the named source is one of the articles that this one was made from."""
-    return any(articles[a].outlet and same_party(name, articles[a].outlet) for a in above.get(own, ()) if a in articles)
-
-
-def _inherited(claim: Claim, n: int, marks: Mapping[int, int], above: Mapping[str, list[str]]) -> int | None:
-    """The origin of the same figure in the same article, or in the nearest article above."""
-    reading = claim.readings[n]
-    for article in (reading.article, *above.get(reading.article, ())):
-        told = [m for m, r in enumerate(claim.readings) if r.article == article and m in marks]
-        if told:
-            return marks[min(told, key=lambda m: (not _same_figure(claim.readings[m], reading), m))]
-    return None
-
-
-def _same_figure(a: Reading, b: Reading) -> bool:
-    if a.quantity is None or b.quantity is None:
+def _tied(reading: Reading, other: Reading, story: _Story) -> bool:
+    """Whether something ties a reading to one that was sorted before it."""
+    mine, theirs = source_of(reading), source_of(other)
+    if same_party(mine, theirs):
         return True
-    x, y = measure(a.quantity), measure(b.quantity)
-    return x.kind == y.kind and (near_value(x, y) or bool(power_of_ten(x.value, y.value)))
-
-
-def _one_source(a: Reading, b: Reading, name: str) -> bool:
-    """Whether both readings begin with the same named party."""
-    first = a.attribution.chain[0] if a.attribution and a.attribution.chain else (a.attribution.source if a.attribution else None)
-    return bool(party(name).proper or b.attribution and b.attribution.source_kind != "anonymous") and same_party(first, name)
-
-
-def _related(a: Reading, b: Reading, above: Mapping[str, list[str]]) -> bool:
-    """Whether the articles descend from each other or reach their source through one outlet."""
-    if a.article == b.article or a.article in above.get(b.article, ()) or b.article in above.get(a.article, ()):
+    same = same_answer(reading, other)
+    if reading.article == other.article:
+        return (mine is None or theirs is None) and same
+    retold = story.retold(reading, other)
+    if retold and (same or not _named(reading)):
         return True
-    ours = a.attribution.chain[1:] if a.attribution else ()
-    theirs = b.attribution.chain[1:] if b.attribution else ()
+    if story.descends(reading.article, other.article):
+        if mine is None or _cites(reading, story.outlet(other.article)):
+            return True
+        return same and not _named(reading)
+    return same and (_through_one_outlet(reading, other) or not (_named(reading) and _named(other)))
+
+
+def _named(reading: Reading) -> bool:
+    """Whether the reading names a party that could know for itself: no outlet, nobody unnamed."""
+    source = source_of(reading)
+    if source is None or not party(source).proper:
+        return False
+    kind = reading.attribution.source_kind if reading.attribution else "unstated"
+    return kind not in ("anonymous", "outlet", "unstated") and not is_outlet(source)
+
+
+def _cites(reading: Reading, outlet: str | None) -> bool:
+    """Whether the reading's chain leads through that outlet."""
+    return reading.attribution is not None and any(same_party(link, outlet) for link in reading.attribution.chain)
+
+
+def _through_one_outlet(a: Reading, b: Reading) -> bool:
+    ours, theirs = _links(a.attribution), _links(b.attribution)
     return any(same_party(x, y) for x in ours for y in theirs)
 
 
-def _recount(
-    claim: Claim, n: int, marks: Mapping[int, int], known: int, articles: Mapping[str, Article], ledger: _Ledger
-) -> int:
-    """The known origin, or a new one where the same party gives another figure on a later day."""
-    reading = claim.readings[n]
-    if reading.quantity is None:
-        return known
-    told = [claim.readings[m] for m in marks if marks[m] == known]
-    if any(_same_figure(r, reading) for r in told):
-        return known
-    day = (articles[reading.article].published or "")[:10]
-    days = [(articles[r.article].published or "")[:10] for r in told]
-    if day and all(d and d < day for d in days):
-        name, kind, via = ledger.entries[known]
-        return ledger.make(name, kind, via)
-    return known
+def _links(attribution: Attribution | None) -> list[str]:
+    return [link for link in attribution.chain if is_outlet(link)] if attribution else []
 
 
-def _counted(claim: Claim, marks: Mapping[int, int], ledger: _Ledger) -> Claim:
+def same_answer(child: Reading, parent: Reading) -> bool:
+    """Whether the child's figure can be the parent's: the same, rounded, or slipped on the way.
+
+    Rounding goes one way: 560 is no rounding of 600. Statements without a figure always can.
+    """
+    if child.quantity is None or parent.quantity is None or child.quantity.value == parent.quantity.value:
+        return True
+    c, p = measure(child.quantity), measure(parent.quantity)
+    if c.kind != p.kind:
+        return False
+    if same_value(c, p) or p.value <= c.value <= p.high or c.value in (p.value, p.high):
+        return True
+    return bool(power_of_ten(p.value, c.value)) or slipped_digit(p.value, c.value) or rounded(c.value, p.value)
+
+
+def _recount(reading: Reading, tied: Sequence[_Group], story: _Story) -> str:
+    """The day of a new count by a party already sorted in, "" where the reading is none.
+
+    A new count is printed later, gives another figure, was not retold from the old one, and names
+    the party: a slip on the way has none of these but the figure.
+    """
+    day = story.day(reading)
+    if reading.quantity is None or source_of(reading) is None or not day:
+        return ""
+    members = [m for group in tied for m in group.members]
+    if any(same_answer(reading, m) or story.retold(reading, m) for m in members):
+        return ""
+    earlier = [m for m in members if story.day(m) and story.day(m) < day]
+    return day if any(same_party(source_of(m), source_of(reading)) for m in earlier) else ""
+
+
+def _sources_by_article(claims: Sequence[Claim]) -> dict[str, list[Reading]]:
+    """The sourced readings of each article in the order of its text."""
+    out: dict[str, list[Reading]] = {}
+    for claim in claims:
+        for reading in claim.readings:
+            if source_of(reading) is not None:
+                out.setdefault(reading.article, []).append(reading)
+    return {article: sorted(readings, key=lambda r: r.span) for article, readings in out.items()}
+
+
+def _name(
+    group: _Group, story: _Story, sourced: Mapping[str, Sequence[Reading]]
+) -> tuple[str, SourceKind, str | None, str]:
+    """The name of a group's origin, its kind, through whom it came, and which count of it it is.
+
+    The first reading's source names it; where none of the group names one, the source named last
+    before in the text; else the article's outlet speaks for itself.
+    """
+    for reading in group.members:
+        source, a = source_of(reading), reading.attribution
+        if source is not None and a is not None:
+            return source, a.source_kind, a.chain[1] if len(a.chain) > 1 else None, group.recount
+    first = group.members[0]
+    for reading in reversed(sourced.get(first.article, ())):
+        a = reading.attribution
+        near = 0 <= story.passage(first) - story.passage(reading) <= CARRIED
+        if reading.span < first.span and near and a is not None:
+            via = a.chain[1] if len(a.chain) > 1 else None
+            return source_of(reading) or "", a.source_kind, via, group.recount
+    article = story.witnesses[first.article].article
+    return article.outlet or article.title or article.id, "unstated", None, group.recount
+
+
+def _counted(claim: Claim, groups: Sequence[_Group], entries: Sequence[int], ledger: _Ledger) -> Claim:
     """The claim with its origins on, and how many of them are independent, with the honest range."""
-    found = sorted(set(marks.values()))
-    unnamed = [n for n in found if ledger.entries[n][1] in ("anonymous", "unstated")]
-    named = len(found) - len(unnamed)
-    readings = tuple(replace(r, origin=f"o{marks[n] + 1}") for n, r in enumerate(claim.readings))
+    of = {id(reading): entry for group, entry in zip(groups, entries, strict=True) for reading in group.members}
+    found = sorted(set(entries))
+    vague = [n for n in found if ledger.entries[n][1] in ("anonymous", "unstated")]
     return replace(
         claim,
-        readings=readings,
+        readings=tuple(replace(r, origin=f"o{of[id(r)] + 1}") for r in claim.readings),
         independent_origins=len(found),
-        independent_at_least=max(1, named),
-        independent_at_most=len(found),
+        independent_at_least=max(1, len(found) - len(vague) + (len(vague) == len(found))),
+        independent_at_most=max(len(found), len(groups)),
     )
