@@ -214,7 +214,7 @@ def _as_range(pieces: Pieces, i: int, low: Amount, high: Amount, opener: str) ->
     between = low.end < len(pieces) and pieces[low.end].lower
     if between == "or" and not _close(value, high.value):
         return None
-    if between == "to" and not opener and _changes(pieces, i) and not _close(value, high.value):
+    if between == "to" and not opener and value and _changes(pieces, i) and not _close(value, high.value):
         return None  # "rose by 3 billion to 41 billion"
     if not opener and low.unit and not high.unit and between == "to" and low.unit.kind != "money":
         return None

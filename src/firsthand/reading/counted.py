@@ -168,11 +168,20 @@ def _phrase(line: Line, j: int, amount: Amount) -> Counted | None:
     by_words = _head(line, run, amount)
     by_parse = _parsed_head(line, amount, run)
     head = by_words
-    if by_parse >= 0 and (by_words < 0 or looks_plural(line.pieces[by_parse].lower)):
+    if by_parse >= 0 and _trusted(line, amount, by_parse, found=by_words >= 0):
         head = by_parse
     if head < 0:
         return None
     return Counted(j, head + 1, singular(line.pieces[head].lower))
+
+
+def _trusted(line: Line, amount: Amount, head: int, *, found: bool) -> bool:
+    """Whether the parser's head is taken: a plural always, else where the words found none and no name stands there."""
+    piece = line.pieces[head]
+    if looks_plural(piece.lower):
+        return True
+    label = amount.start > 0 and line.pieces[amount.start - 1].lower in words("counted", "labels.words")
+    return not found and not label and not piece.titled
 
 
 def _run(line: Line, j: int) -> list[int]:
@@ -240,15 +249,26 @@ def _head(line: Line, run: list[int], amount: Amount) -> int:
     head = -1
     for k in run:
         word = line.pieces[k].lower
-        verb = line.pos(line.pieces[k]) in ("VERB", "AUX") or word in words("counted", "verbs_in_s.words")
-        if not looks_plural(word) or verb:
-            if head >= 0 or (verb and k == run[0]):
+        verb = _is_verb(line, k, run)
+        if verb or not looks_plural(word):
+            if verb or head >= 0:
                 break
             continue
         if head >= 0 and k != head + 1:
             break
         head = k
     return head if head >= 0 else _single(line, run, amount)
+
+
+def _is_verb(line: Line, k: int, run: list[int]) -> bool:
+    """Whether the word at `k` is a finite verb: one that needs a noun before it, or the number as its subject."""
+    word, pos = line.pieces[k].lower, line.pos(line.pieces[k])
+    if word in words("counted", "verbs_in_s.words"):
+        return True
+    if pos not in ("VERB", "AUX") or word.endswith(("ed", "ing")):
+        return False
+    before = [line.pos(line.pieces[r]) for r in run if r < k]
+    return not before or any(tag in ("NOUN", "PROPN") for tag in before)
 
 
 def _single(line: Line, run: list[int], amount: Amount) -> int:

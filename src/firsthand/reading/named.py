@@ -90,7 +90,11 @@ def _name_behind(line: Line, amount: Amount, counted: Counted | None) -> bool:
     """Whether a name starts right behind the number ("787 Dreamliner", "49 Zorro Ranch Road")."""
     pieces = line.pieces
     end = amount.number[1]
-    if line.shouted or counted is not None or end >= len(pieces) or pieces[amount.number[0]].kind != "digits":
+    if counted is not None or end >= len(pieces) or pieces[amount.number[0]].kind != "digits":
+        return False
+    if any(piece.lower in words("counted", "labels.streets") and piece.titled for piece in pieces[end + 1 : end + 4]):
+        return pieces[end].titled
+    if line.shouted:
         return False
     behind = pieces[end]
     if behind.kind != "word" or not behind.titled or behind.glued or is_stop(behind):
@@ -111,7 +115,7 @@ def _follows_name(line: Line, first: int) -> bool:
     ):
         return False
     pos = line.pos(before)
-    return (pos in ("PROPN", "NOUN") or not pos) and (first >= 2 or pos == "PROPN")
+    return pos in ("PROPN", "NOUN", "ADJ", "NUM", "X", "") and (first >= 2 or pos == "PROPN")
 
 
 def is_listed(line: Line, amount: Amount) -> bool:

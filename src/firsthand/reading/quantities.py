@@ -138,8 +138,18 @@ def find_figures(line: Line) -> list[Figure]:
         amounts = _amounts_at(line, i)
         for amount in amounts:
             figures.append(_figure(line, amount))
-        i = amounts[-1].end if amounts else i + 1
+        i = _past(line, figures[-1]) if amounts else i + 1
     return figures
+
+
+def _past(line: Line, figure: Figure) -> int:
+    """Where to look for the next figure: past the number, and past a name's number in what it counts."""
+    end = figure.amount.end
+    if figure.counted is None or figure.counted.start != end:
+        return end
+    inner = [k for k in range(end, figure.counted.end) if line.pieces[k].kind == "digits"]
+    bare = all(not line.pieces[k + 1].glued for k in inner if k + 1 < len(line.pieces))
+    return figure.counted.end if inner and bare else end
 
 
 def _amounts_at(line: Line, i: int) -> list[Amount]:

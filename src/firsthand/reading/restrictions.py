@@ -7,6 +7,7 @@ from firsthand.model import Restrictions
 from firsthand.reading.counted import Line, is_stop
 from firsthand.reading.lexemes import Lexeme
 from firsthand.reading.roles import is_month
+from firsthand.reading.units import parse_unit
 
 # A phrase that narrows a figure stands within so many pieces behind it, and is no longer than that itself.
 REACH, LONGEST = 24, 12
@@ -63,6 +64,9 @@ def _rate(line: Line, end: int) -> tuple[str, int] | None:
         return "when", k + 1
     if pieces[k].lower in rates["each"]:
         return "of", k + 1
+    unit = parse_unit(pieces, k, digits=False)
+    if unit and word in ("per", "/"):
+        return "of", unit.end
     return ("of", k + 1) if word == "per" and pieces[k].kind == "word" else None
 
 
@@ -72,7 +76,9 @@ def _phrase(line: Line, k: int, *, close: bool) -> tuple[str | None, int]:
     word = pieces[k].lower
     tables = table("counted")["restrictions"]
     if word == "of" and close:
-        return "of", _phrase_end(line, k)
+        relative = k + 1 < len(pieces) and pieces[k + 1].lower in ("which", "whom", "them", "us", "those")
+        end = _phrase_end(line, k)
+        return "of", end if end > k + 1 or not relative else k + 2
     if word not in tables["when"] and word not in tables["where"]:
         return None, k + 1
     if k + 1 >= len(pieces) or pieces[k + 1].kind == "mark":
@@ -126,6 +132,8 @@ def _phrase_end(line: Line, k: int) -> int:
         if piece.kind == "mark" and not (piece.text in _MARKS_INSIDE and piece.glued):
             break
         if is_stop(piece) and piece.lower not in determiners and piece.lower != "of":
+            break
+        if line.pos(piece) in ("VERB", "AUX") and j > k + 1:
             break
         j += 1
     while j > k + 1 and pieces[j - 1].lower in (*determiners, "of") and pieces[j - 1].lower != "those":

@@ -239,7 +239,7 @@ def _is_appositive_age(pieces: Pieces, amount: Amount) -> bool:
     mark, after = _at(pieces, first - 1), _at(pieces, end)
     if mark == "(":
         return after == ")"
-    name = first >= 3 and (pieces[first - 3].titled or pieces[first - 3].kind == "mark")
+    name = first == 2 or pieces[first - 3].titled or pieces[first - 3].kind == "mark"
     return (
         mark == ","
         and (after in (",", ".", ";", ")", ":", "and", "who", "whose") or end >= len(pieces))
