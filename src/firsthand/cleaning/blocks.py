@@ -21,10 +21,14 @@ PROSE_GLUE = 0.1
 PART_WITH_GAP = 0.2
 PART_TIGHT = 0.5
 COME_BACK = 1.5
+# Once a sure sign of the page's end is past, at most this share of all prose may follow.
+CLOSING_SHARE = 0.15
 # A title has to collect this much to be one.
-TITLE_LEAST = 2.0
+TITLE_LEAST = 1.4
 
 _WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.,]*")
+_BIO = re.compile(r",?\s+(?:is|was|has|covers|reports|writes|joined|edits|works|can be|contributed)\b")
+_MENU = re.compile(r"\s[|·•›»>]\s")
 _BULLET = re.compile(r"(?:[-*•‣◦–]|\d{1,2}[.)])\s+\S")
 _DATELINE = re.compile(r"(?:[A-Z][A-Z.'’ -]{2,30})(?:,[^—–(]{2,30})?\s*(?:\([^)]{2,40}\))?\s*(?:—|–|--|-)\s")
 
@@ -104,6 +108,7 @@ def _title_score(line: Line, body: Counter[str], vocabulary: Vocabulary) -> floa
     overlap = sum(_in_body(word, body) for word in words) / max(1, len(words))
     value = 2.5 * overlap + (1.5 if line.words >= 4 else 0.5 if line.words == 3 else 0.0)
     value -= 1.2 if line.text.endswith(".") else 0.0
+    value -= 1.0 if _MENU.search(line.text) else 0.0
     value -= 2.0 if vocabulary.strong_inside.count(line.tokens) else 0.0
     value -= 2.0 if line.words <= 5 and _is_name_of_outlet(line, vocabulary) else 0.0
     value += 0.3 if line.gap else 0.0
@@ -112,11 +117,13 @@ def _title_score(line: Line, body: Counter[str], vocabulary: Vocabulary) -> floa
         or vocabulary.strong_line.whole(line.tokens)
         or shapes.label_share(line, vocabulary) > 0.7
         or shapes.dated_share(line) > 0
-        or shapes.byline_names(line, vocabulary) is not None
         or shapes.has_credit(line, vocabulary)
         or shapes.is_ago(line)
     )
-    return value - (4.0 if furniture else 0.0)
+    names = shapes.byline_names(line, vocabulary)
+    # "Quillon Cuts Jobs" looks like a name, but a title's words come again below it.
+    byline = 0.0 if names is None else 4.0 if names[1] else 2.0
+    return value - max(4.0 if furniture else 0.0, byline)
 
 
 def _is_name_of_outlet(line: Line, vocabulary: Vocabulary) -> bool:
@@ -135,33 +142,69 @@ def _places(
 ) -> list[Place]:
     times = Counter(line.text for line in lines)
     first = next((n for n, found in enumerate(prose) if found and (title is None or n > title)), len(lines))
-    gaps = sum(lines[n].gap for n in range(1, len(lines)) if prose[n] and prose[n - 1])
-    pairs = sum(prose[n] and prose[n - 1] for n in range(1, len(lines)))
-    spaced = pairs > 0 and gaps > pairs / 2
-    places = []
-    for n, line in enumerate(lines):
-        zone: Zone = "middle"
-        if n < (first if title is None else title):
-            zone = "top"
-        elif n < first:
-            zone = "head"
-        elif n > last:
-            zone = "tail"
-        before = lines[n - 1] if n else None
-        places.append(
-            Place(
-                zone=zone,
-                first=n == 0,
-                repeated=times[line.text] > 1,
-                spaced=spaced,
-                gap_after=n + 1 == len(lines) or lines[n + 1].gap,
-                prose_before=n > 0 and prose[n - 1],
-                prose_after=n + 1 < len(lines) and prose[n + 1],
-                stamped=before is not None and shapes.is_stamp(before),
-                after_label=zone == "tail" and before is not None and _opens_list(before, vocabulary),
-            )
+    zones = [_zone(n, title=title, first=first, last=last) for n in range(len(lines))]
+    spaced = _is_spaced(lines, prose)
+    closing = _closing(lines, prose, vocabulary)
+    listed = _listed(lines, 0 if title is None else title + 1, vocabulary)
+    names = _names(lines, first, vocabulary)
+    end = len(lines)
+    return [
+        Place(
+            zone=zones[n],
+            first=n == 0,
+            early=n <= (title or 0) + 7,
+            repeated=times[line.text] > 1,
+            spaced=spaced,
+            gap_after=n + 1 == end or lines[n + 1].gap,
+            prose_after=n + 1 < end and prose[n + 1],
+            stamped=n > 0 and shapes.is_stamp(lines[n - 1]),
+            after_label=listed[n],
+            closing=n >= closing,
+            about_author=n > first
+            and line.text.startswith(names)
+            and line.words < 60
+            and _is_bio(line, names),
+            about_outlet=zones[n] == "tail" and _begins_with(line, lines[0].parts[:1]),
         )
-    return places
+        for n, line in enumerate(lines)
+    ]
+
+
+def _zone(n: int, *, title: int | None, first: int, last: int) -> Zone:
+    if n < (first if title is None else title):
+        return "top"
+    if n < first:
+        return "head"
+    return "tail" if n > last else "middle"
+
+
+def _is_spaced(lines: Sequence[Line], prose: Sequence[bool]) -> bool:
+    """Whether blank lines part the paragraphs, as most pages have it."""
+    pairs = [lines[n].gap for n in range(1, len(lines)) if prose[n] and prose[n - 1]]
+    return sum(pairs) * 2 > len(pairs)
+
+
+def _closing(lines: Sequence[Line], prose: Sequence[bool], vocabulary: Vocabulary) -> int:
+    """The index of the first line behind a sure cue with at most `CLOSING_SHARE` of the prose after it."""
+    total = sum(line.words for line, found in zip(lines, prose, strict=True) if found)
+    after, closing = 0, len(lines)
+    for n in range(len(lines) - 1, -1, -1):
+        if after > CLOSING_SHARE * total:
+            break
+        if vocabulary.closers.at(lines[n].tokens, 0) and lines[n].words <= 20:
+            closing = n + 1
+        after += lines[n].words if prose[n] else 0
+    return closing
+
+
+def _listed(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> list[bool]:
+    """Which lines below the title stand in a list of headlines under a label such as "Read more"."""
+    out, inside = [False] * start, False
+    for line in lines[start:]:
+        headline = not line.stopped and 2 <= line.words <= 18 and not _BULLET.match(line.text)
+        out.append(inside and headline)
+        inside = _opens_list(line, vocabulary) or (inside and headline and not line.gap)
+    return out
 
 
 def _opens_list(line: Line, vocabulary: Vocabulary) -> bool:
@@ -169,6 +212,24 @@ def _opens_list(line: Line, vocabulary: Vocabulary) -> bool:
     return line.words <= 6 and (
         vocabulary.strong_start.at(line.tokens, 0) > 0 or vocabulary.strong_line.whole(line.tokens)
     )
+
+
+def _names(lines: Sequence[Line], first: int, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The authors' names in the lines above the second paragraph."""
+    found = (shapes.byline_names(line, vocabulary) for line in lines[: first + 4])
+    return tuple(name for names in found if names for name in re.split(r",\s*|\s+and\s+|\s+&\s+", names[0]))
+
+
+def _is_bio(line: Line, names: tuple[str, ...]) -> bool:
+    """Whether a line goes on after an author's name as a note on the author does."""
+    name = max((name for name in names if line.text.startswith(name)), key=len)
+    return bool(_BIO.match(line.text[len(name) :]))
+
+
+def _begins_with(line: Line, parts: Sequence[str]) -> bool:
+    """Whether a line begins with the first two words of the masthead."""
+    words = parts[0].lower().split()[:2] if parts else []
+    return len(words) > 0 and [word.lower() for word in line.text[:80].split()[: len(words)]] == words
 
 
 def _smooth(scores: Sequence[float], lines: Sequence[Line], places: Sequence[Place]) -> list[bool]:

@@ -18,6 +18,10 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)\s*(?:©\s*)?(?P<rest>[^.|·
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\b,?")
 _DOMAIN = re.compile(r"(?:www\.)?(?P<domain>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,8})")
 _CAPITALISED = re.compile(r"[^\W\d_a-z]")
+# What may stand between a clock time and its date: a zone, marks, "on".
+_JOINED = re.compile(
+    r"[\s,·•|-]*(?:[A-Z]{2,5}\b)?[\s,·•|-]*(?:on\s+)?(?:[A-Za-z]{3,9}day\b,?\s*|[A-Z][a-z]{2},?\s+)?"
+)
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 
 
@@ -236,5 +240,5 @@ def _clock_beside(text: str, found: tuple[Dated, ...], n: int) -> int | None:
 def _time_precedes(text: str, found: tuple[Dated, ...], n: int) -> bool:
     if n + 1 < len(found) and found[n + 1].day:
         between = text[found[n].span.end : found[n + 1].span.start]
-        return len(between) <= 16 and ("," in between or len(between) <= 6 or "on" in between)
+        return bool(_JOINED.fullmatch(between))
     return False

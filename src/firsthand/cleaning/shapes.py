@@ -18,7 +18,7 @@ NAME = rf"(?:{_FIRST}|{_FULL})"
 NAMES = rf"{NAME}(?:(?:,\s*|\s+and\s+|\s+&\s+|,\s+and\s+){NAME}){{0,4}}"
 _NAMES_ONLY = re.compile(rf"(?P<names>{NAMES})(?P<rest>.*)", re.DOTALL)
 _BY = re.compile(
-    rf"(?:(?:words|written|story|report|reported|text|article)\s+)?(?:by|BY|By)[:\s]+(?P<names>{NAMES})(?P<rest>.*)",
+    rf"(?:(?:words|written|story|report|reported|text|article|posted|published|Posted|Published|Written|Words)\s+)?(?:by|BY|By)[:\s]+(?P<names>{NAMES})(?P<rest>.*)",
     re.DOTALL,
 )
 _AGO = re.compile(
@@ -32,6 +32,7 @@ _CREDIT_WORD = re.compile(
 )
 _STAMP = re.compile(
     r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m)(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|local time))?"
+    rf"(?:[ ]{NAME})?"
 )
 
 
@@ -100,7 +101,10 @@ def _is_person(names: str, vocabulary: Vocabulary) -> bool:
     if any(len(word) > 2 and word.isupper() for word in words):
         return False
     lower = {word.lower() for word in words}
-    return not lower & vocabulary.outlet_words and not any(vocabulary.labels.whole((word,)) for word in lower)
+    if vocabulary.agencies.whole(tuple(names.lower().split())):
+        return False
+    # A surname may be a label's word ("Jude Law"), a first name is none.
+    return not lower & vocabulary.outlet_words and not vocabulary.labels.whole((words[0].lower(),))
 
 
 def _is_role(rest: str, vocabulary: Vocabulary) -> bool:
@@ -110,7 +114,7 @@ def _is_role(rest: str, vocabulary: Vocabulary) -> bool:
         return True
     words = [word.strip(".,").lower() for word in rest.strip(", ").split()]
     return (
-        rest.startswith((",", "in "))
+        rest.startswith((",", "in ", "and "))
         and len(words) <= 6
         and any(_role_word(word, vocabulary) for word in words)
     )
@@ -130,11 +134,24 @@ def has_credit(line: Line, vocabulary: Vocabulary) -> bool:
         and len(match["who"].split()) <= 8
     ):
         return True
+    if _only_credit(line, vocabulary):
+        return True
     for pattern in (_CREDIT_AT_END, _CREDIT_BRACKET):
         match = pattern.search(ending)
         if match and _names_credit(match["credit"].strip(), vocabulary):
             return True
     return False
+
+
+def _only_credit(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line is nothing but a credit: "Bloomberg | Getty Images", "(Norra Forest Service)"."""
+    if line.words > 8:
+        return False
+    if line.text.startswith("(") and line.text.endswith(")") and not line.stopped:
+        return True
+    return any(
+        vocabulary.agencies.whole(tuple(part.lower().split())) for part in re.split(r"[|/]", line.text)
+    )
 
 
 def _names_credit(credit: str, vocabulary: Vocabulary) -> bool:
@@ -151,6 +168,14 @@ def _names_credit(credit: str, vocabulary: Vocabulary) -> bool:
         joined
         and sum(word[0].isupper() or word in {"via", "/", "and", "of"} for word in words) >= len(words) - 1
     )
+
+
+_SHOUTED = re.compile(r"[A-Z][A-Z'’ -]{3,40}:\s+\S")
+
+
+def is_labelled_picture(line: Line) -> bool:
+    """Whether a short line begins as a tabloid's caption does: "GRIM: Patients queue for help"."""
+    return line.words <= 16 and bool(_SHOUTED.match(line.text))
 
 
 def label_share(line: Line, vocabulary: Vocabulary) -> float:

@@ -18,6 +18,7 @@ class Vocabulary:
     strong_start: Phrases
     strong_end: Phrases
     strong_inside: Phrases
+    closers: Phrases
     weak_start: Phrases
     weak_inside: Phrases
     credit: Phrases
@@ -41,6 +42,7 @@ def vocabulary(language: str = "en") -> Vocabulary:
         strong_start=Phrases(strong["start"]),
         strong_end=Phrases(strong["end"]),
         strong_inside=Phrases(strong["inside"]),
+        closers=Phrases(strong["closers"]),
         weak_start=Phrases(weak["start"]),
         weak_inside=Phrases(weak["inside"]),
         credit=Phrases(caption["credit"]),

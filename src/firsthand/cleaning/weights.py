@@ -18,18 +18,23 @@ Zone = Literal["top", "head", "middle", "tail"]
 class Place:
     """Where a line stands: its zone, what surrounds it, how often its text occurs.
 
-    `top` is before the title, `head` between it and the first paragraph, `tail` behind the last.
+    `early`: in the title's neighbourhood. `top` is before the title, `head` between it and the first
+    paragraph, `tail` behind the last. `closing`: a sure sign of the page's end is past and little prose
+    follows. `about_author`, `about_outlet`: the line begins with the name in the byline or the masthead.
     """
 
     zone: Zone
     first: bool
+    early: bool
     repeated: bool
     spaced: bool
     gap_after: bool
-    prose_before: bool
     prose_after: bool
     stamped: bool
     after_label: bool
+    closing: bool
+    about_author: bool
+    about_outlet: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +101,15 @@ def _weak_inside(line: Line, _place: Place, words: Vocabulary) -> float:
 
 
 def _labels(line: Line, _place: Place, words: Vocabulary) -> float:
-    return shapes.label_share(line, words)
+    share = shapes.label_share(line, words)
+    return share if share == 1 or not line.stopped else 0.0
 
 
-def _byline(line: Line, _place: Place, words: Vocabulary) -> float:
+def _byline(line: Line, place: Place, words: Vocabulary) -> float:
+    """1 for "By …", less for names standing alone, which amid the article may be a heading."""
     found = shapes.byline_names(line, words)
-    return 0.0 if found is None else 1.0 if found[1] else 0.6
+    alone = 0.6 if place.early or place.zone == "tail" else 0.0
+    return 0.0 if found is None else 1.0 if found[1] else alone
 
 
 def _dated(line: Line, _place: Place, _words: Vocabulary) -> float:
@@ -111,6 +119,13 @@ def _dated(line: Line, _place: Place, _words: Vocabulary) -> float:
 
 def _headline_in_tail(line: Line, place: Place, _words: Vocabulary) -> float:
     return 1.0 if place.zone == "tail" and not line.stopped and line.words <= 18 else 0.0
+
+
+def _unfinished(line: Line, place: Place, _words: Vocabulary) -> float:
+    """1 for a headline or caption amid the article: longer than its own headings are, and no sentence."""
+    if place.zone != "middle" or line.stopped or not 8 <= line.words <= 25 or place.stamped:
+        return 0.0
+    return 0.0 if line.text[-1] in ":;,-–—" or line.text[0] in "-*•·‣◦–" else 1.0
 
 
 FEATURES = (
@@ -125,7 +140,7 @@ FEATURES = (
     Feature(name="ago", weight=4.0, value=lambda line, _p, _w: float(shapes.is_ago(line))),
     Feature(name="dated", weight=3.2, value=_dated),
     Feature(name="byline", weight=2.5, value=_byline),
-    Feature(name="credit", weight=4.0, value=lambda line, _p, words: float(shapes.has_credit(line, words))),
+    Feature(name="credit", weight=6.0, value=lambda line, _p, words: float(shapes.has_credit(line, words))),
     Feature(
         name="separators",
         weight=1.6,
@@ -145,6 +160,22 @@ FEATURES = (
         name="repeated", weight=1.5, value=lambda line, place, _w: float(place.repeated and line.words < 12)
     ),
     Feature(name="top", weight=4.0, value=lambda _l, place, _w: float(place.zone == "top")),
+    Feature(
+        name="strong start in the tail",
+        weight=2.0,
+        value=lambda line, place, words: _strong_start(line, place, words) * (place.zone == "tail"),
+    ),
+    Feature(name="closing", weight=2.5, value=lambda _l, place, _w: float(place.closing)),
+    Feature(name="about the author", weight=5.0, value=lambda _l, place, _w: float(place.about_author)),
+    Feature(name="about the outlet", weight=2.5, value=lambda _l, place, _w: float(place.about_outlet)),
+    Feature(
+        name="labelled picture",
+        weight=2.5,
+        value=lambda line, place, _w: (
+            shapes.is_labelled_picture(line) * (1.5 if place.zone == "head" else 0.8)
+        ),
+    ),
+    Feature(name="unfinished amid the article", weight=2.0, value=_unfinished),
     Feature(name="tail", weight=1.0, value=lambda _l, place, _w: float(place.zone == "tail")),
     Feature(name="unfinished in the tail", weight=1.5, value=_headline_in_tail),
     Feature(
