@@ -83,11 +83,16 @@ def _figure_groups(
     chosen = [found[n] for n in figures]
     square = np.ix_(figures, figures)
     features = pairs(chosen, passages[square], aligned[square])
+    groups = cluster(score(features), forbidden_pairs(chosen, features), THRESHOLD)
+    return [[figures[n] for n in group] for group in groups]
+
+
+def forbidden_pairs(chosen: Sequence[Mention], features: Pairs) -> Matrix:
+    """Which pairs can't answer one question: other figures of one sentence, figures of two dimensions."""
     named = dict(zip(features.names, features.stack, strict=True))
     place = np.array([(m.article, m.passage) for m in chosen])
     together = (place[:, None, :] == place[None, :, :]).all(axis=2)
-    forbidden = (together & (named["same"] == 0)) | ((named["clash"] > 0) & ~_slid(chosen))
-    return [[figures[n] for n in group] for group in cluster(score(features), forbidden, THRESHOLD)]
+    return np.asarray((together & (named["same"] == 0)) | ((named["clash"] > 0) & ~_slid(chosen)))
 
 
 def _slid(chosen: Sequence[Mention]) -> Matrix:

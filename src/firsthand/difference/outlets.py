@@ -15,35 +15,46 @@ _PUBLISHED = re.compile(
     r"(?:by|from|of)\s+(?:the\s+)?(?:institute\s+|pollsters?\s+|think[- ]tank\s+)?"
     r"(?P<name>[A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*){0,3})"
 )
-# Endings that outlets share with public bodies: "News Agency" is one, "Civil Protection Agency" none.
-_BODIES = frozenset({"agency", "record", "register", "standard"})
 _PHRASE = re.compile(r"[A-Z][\w&.'’-]*(?:\s+(?:of\s+(?:the\s+)?|and\s+|for\s+)?[A-Z0-9][\w&.'’-]*)*")
+# "Channel North", "Radio 5", "KTV", "HRT TV"
+_STATION = re.compile(r"(?:Channel|Radio|TV) \w+|[A-Z]{0,3}TV\d?|[A-Z]{2,4} ?TV")
 _INSTITUTE = re.compile(r"\b(?:institute|think[- ]?tank|pollsters?|opinion|polling)\b", re.IGNORECASE)
 
 
 @cache
-def _tables() -> tuple[frozenset[str], frozenset[str]]:
-    known = frozenset(
-        name.lower()
-        for entry in table("outlets")["outlet"]
-        for name in (entry["name"], *entry.get("short", ()), *entry.get("short_names", ()))
-    )
-    return known, frozenset(table("roles")["outlet_names"])
+def _known() -> frozenset[str]:
+    """The known outlets' names in lower case, without those that are ordinary words as well."""
+    outlets = table("outlets")
+    names = {
+        name.lower().removeprefix("the ")
+        for group in ("agencies", "outlets")
+        for full, short in outlets[group].items()
+        for name in (full, *short)
+    }
+    return frozenset(names - set(outlets["unsure"]["names"]))
+
+
+@cache
+def _endings() -> tuple[frozenset[str], frozenset[str]]:
+    """The last words, and the pairs of last words, by which the name of an outlet is known."""
+    generic = table("outlets")["generic"]
+    return frozenset(generic["last"]), frozenset(generic["last_two"])
 
 
 def is_outlet(wording: str) -> bool:
     """Whether the wording is the name of a known outlet or ends like one ("… Courier", "Channel 4")."""
-    known, endings = _tables()
     plain = wording.strip(" \"“”'‘’.,").removeprefix("the ").removeprefix("The ")
-    if plain.lower() in known:
+    words = plain.split()
+    if plain.lower() in _known():
         return True
-    proper = party(plain).proper
-    if not proper or len(proper) > 6:
+    if not words or len(words) > 6 or not words[-1][:1].isupper() or not party("x " + plain).proper:
         return False
-    last = plain.split()[-1] if plain.split() else ""
-    if last[:1].isupper() and last.lower() in endings and (last.lower() not in _BODIES or "news" in plain.lower() or "press" in plain.lower()):
+    last, last_two = _endings()
+    if " ".join(words[-2:]).lower() in last_two:
         return True
-    return bool(re.match(r"(?:Channel|Radio|TV|Kanal)\s+\w+$", plain)) or bool(re.fullmatch(r"[A-Z]{2,4}[ -]?TV|TV[ -]?\w+|K?TV\d?", plain))
+    if words[-1].lower() in last and (len(words) > 1 or wording.lower().startswith("the ")):
+        return True
+    return bool(_STATION.fullmatch(plain))
 
 
 def proper_phrases(wording: str) -> Iterator[tuple[str, int]]:
