@@ -56,6 +56,7 @@ def test_a_figure_in_short(
         ("day", "days"),
         ("square foot", "square feet"),
         ("box", "boxes"),
+        ("loss", "losses"),
         ("series", "series"),
         ("", ""),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from firsthand.model import Change, Derivation, Reading, Story
@@ -298,7 +299,9 @@ def _way(links: Links, reading: Reading, *, alone: bool) -> tuple[Html, Html]:
         chain = [plain(one) for one in (reading.attribution.chain or (reading.attribution.source or "",))][
             ::-1
         ]
-    through = [joined([_FROM, told(one)]) for one in chain if one and one != name]
+    # A page may name the same stop twice ("Source: Bloomberg" above, "Bloomberg" in the text).
+    stops = [one for one, _ in groupby(chain) if one and one != name]
+    through = [joined([_FROM, told(one)]) for one in stops]
     shown = joined(through, " ") if through or alone else Html("own voice")
     tags = []
     if reading.modality != "fact":

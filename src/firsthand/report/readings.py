@@ -140,7 +140,7 @@ def plural(unit: str) -> str:
     *before, last = unit.split(" ")
     if last in _PLURALS:
         last = _PLURALS[last]
-    elif last.endswith(("x", "z", "ch", "sh")):
+    elif last.endswith(("x", "z", "ch", "sh", "ss")):
         last += "es"
     elif last.endswith("y") and last[-2:-1] not in "aeiou":
         last = last[:-1] + "ies"
