@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from firsthand.language import table, words
 from firsthand.model import Bound
 from firsthand.reading.lexemes import Lexeme
-from firsthand.reading.numbers import HYPHENS, Number, parse_number
+from firsthand.reading.numbers import HYPHENS, Number, parse_magnitude, parse_number
 from firsthand.reading.units import Found, Unit, parse_currency_sign, parse_currency_word, parse_unit
 
 Pieces = list[Lexeme]
@@ -344,7 +344,23 @@ def _parse_fraction(pieces: Pieces, i: int) -> Amount | None:
         return None
     if first == "one" and not _reads_as_fraction(pieces, i, j + 1) and not pieces[j].glued:
         return None
-    return _share(i, j + 1, _percent(numerator, denominators[pieces[j].lower]), "fraction")
+    part = numerator / denominators[pieces[j].lower]
+    return _part_of_unit(pieces, i, j + 1, part) or _share(i, j + 1, _percent(part, 1), "fraction")
+
+
+def _part_of_unit(pieces: Pieces, i: int, end: int, part: float) -> Amount | None:
+    """ "a quarter of a percentage point", "three quarters of an hour", "a quarter of a million"."""
+    if not (_is(pieces, end, "of") and _is(pieces, end + 1, "a", "an")):
+        return None
+    unit = parse_unit(pieces, end + 2, digits=False)
+    if unit:
+        return Amount(
+            start=i, end=unit.end, number=(i, end), value=part, unit=unit.unit, form="word", rule="part"
+        )
+    to, scale = parse_magnitude(pieces, end + 2)
+    if scale == 1.0:
+        return None
+    return Amount(start=i, end=to, number=(i, to), value=part * scale, form="word", scale=scale, rule="part")
 
 
 def _reads_as_fraction(pieces: Pieces, i: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from firsthand.language import table
+from firsthand.language import table, words
 from firsthand.model import Bound
 from firsthand.reading.amounts import Amount
 from firsthand.reading.lexemes import Lexeme, lex
@@ -93,6 +93,8 @@ def _fits(pieces: Pieces, phrase: str, start: int, amount: Amount) -> bool:
             "even",
         ):
             return False  # "703 more than three days ago" compares
+    if phrase == "over" and amount.unit and amount.unit.kind == "time" and start > 0:
+        return pieces[start - 1].lower in words("counted", "lasting.words")
     return not (
         phrase in ("under", "over", "above", "below")
         and start > 0

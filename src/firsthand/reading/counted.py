@@ -1,17 +1,14 @@
-"""What a figure counts: the noun phrase behind it, and the antecedent where it stands bare."""
+"""What a figure counts, as the words behind it tell."""
 
 from __future__ import annotations
 
-import bisect
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from firsthand.language import table, words
-from firsthand.model import Span
+from firsthand.language import words
 from firsthand.reading.amounts import Amount, parse_plain
 from firsthand.reading.lexemes import Lexeme
+from firsthand.reading.lines import Line, is_stop, looks_plural, singular
 from firsthand.reading.numbers import HYPHENS, parse_number
-from firsthand.reading.tokens import Token
 
 Pieces = list[Lexeme]
 
@@ -28,68 +25,6 @@ class Counted(NamedTuple):
     of: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence as the figures see it: its pieces, and the parser's tokens by their offsets."""
-
-    text: str
-    pieces: Pieces
-    tokens: tuple[Token, ...] = ()
-    starts: tuple[int, ...] = ()
-    shares: bool = False
-    shouted: bool = False
-    parsed: bool = field(default=False)
-
-    def token(self, piece: Lexeme) -> Token | None:
-        """The parser's token at a piece's first character."""
-        at = bisect.bisect_right(self.starts, piece.start) - 1
-        if at < 0 or self.tokens[at].span.end <= piece.start:
-            return None
-        return self.tokens[at]
-
-    def pos(self, piece: Lexeme) -> str:
-        """The part of speech at a piece, "" where nothing was parsed."""
-        if not self.parsed:
-            return ""
-        token = self.token(piece)
-        return token.pos if token else ""
-
-
-def is_stop(piece: Lexeme) -> bool:
-    """Whether a noun phrase ends before the piece ("us", not "US")."""
-    return piece.lower in words("counted", "stop.words") and piece.text != "US"
-
-
-def singular(word: str) -> str:
-    """The singular of a noun in lower case, one name for nouns of one class ("people": person)."""
-    counted = table("counted")
-    word = word.removesuffix("'s").removesuffix("’s")
-    if word in counted["normal"]:
-        return str(counted["normal"][word])
-    if word in counted["plurals"]:
-        return str(counted["plurals"][word])
-    if not looks_plural(word) or word in counted["collective"]["words"]:
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
-        return word[:-2]
-    return word[:-1]
-
-
-def looks_plural(word: str) -> bool:
-    """Whether a word in lower case can be a plural noun."""
-    counted = table("counted")
-    if word in counted["plurals"] or word in words("counted", "collective.words"):
-        return True
-    return (
-        len(word) > 2
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "'s", "’s", "ous", "is"))
-        and word not in words("counted", "collective.singular")
-    )
-
-
 def find_counted(line: Line, amount: Amount) -> Counted | None:
     """What the amount counts, as the words behind it tell; None where it stands bare."""
     pieces = line.pieces
@@ -102,7 +37,7 @@ def find_counted(line: Line, amount: Amount) -> Counted | None:
     of = _of_phrase(line, amount)
     if of:
         return of
-    return _phrase(line, j, amount)
+    return find_phrase(line, j, amount)
 
 
 def _hyphened(line: Line, j: int) -> Counted | None:
@@ -125,7 +60,7 @@ def _of_phrase(line: Line, amount: Amount) -> Counted | None:
     k = j + 1
     if pieces[k].lower in ("them", "whom", "which", "those", "these", "us"):
         if pieces[k].lower in ("them", "us"):
-            direct = _phrase(line, k + 1, amount)
+            direct = find_phrase(line, k + 1, amount)
             if direct:
                 return direct
         return Counted(k, k + 1, "", of=True)
@@ -134,7 +69,7 @@ def _of_phrase(line: Line, amount: Amount) -> Counted | None:
     number = parse_number(pieces, k) if k < len(pieces) else None
     if number:
         k = number[0]
-    return _phrase(line, k, amount)
+    return find_phrase(line, k, amount)
 
 
 def _leads(line: Line, k: int) -> bool:
@@ -162,7 +97,7 @@ def _leads(line: Line, k: int) -> bool:
     )
 
 
-def _phrase(line: Line, j: int, amount: Amount) -> Counted | None:
+def find_phrase(line: Line, j: int, amount: Amount) -> Counted | None:
     """The noun phrase from piece `j`: its head as the parser and the words see it together."""
     run = _run(line, j)
     by_words = _head(line, run, amount)
@@ -299,43 +234,3 @@ def _parsed_head(line: Line, amount: Amount, run: list[int]) -> int:
             if line.pieces[k].start == token.span.start and token.pos in ("NOUN", "PROPN", "ADJ"):
                 return k
     return -1
-
-
-def implied_unit(line: Line, amount: Amount) -> str | None:
-    """The unit of a bare figure that the words beside it imply ("116 missing", "the toll rose to 58")."""
-    pieces = line.pieces
-    people = words("counted", "predicates.people")
-    j = amount.end
-    while j < len(pieces) and pieces[j].lower in (
-        "more",
-        "others",
-        "are",
-        "were",
-        "is",
-        "was",
-        "been",
-        "have",
-        "had",
-        "had been",
-        "also",
-        "still",
-        "feared",
-        "as",
-        "now",
-        "people",
-    ):
-        j += 1
-    if j < len(pieces) and pieces[j].lower in people:
-        return "person"
-    implied = table("counted")["implied"]
-    for piece in reversed(pieces[max(0, amount.start - 9) : amount.start]):
-        if piece.kind == "mark" and piece.text in ";:—":
-            return None
-        if piece.lower in implied:
-            return str(implied[piece.lower])
-    return None
-
-
-def span_of(line: Line, start: int, end: int) -> Span:
-    """The span from the first to the last of some pieces."""
-    return Span(line.pieces[start].start, line.pieces[max(start, end - 1)].end)

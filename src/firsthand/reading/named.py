@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from firsthand.language import words
 from firsthand.reading.amounts import Amount
-from firsthand.reading.counted import Counted, Line, is_stop, looks_plural
+from firsthand.reading.counted import Counted
 from firsthand.reading.lexemes import Lexeme
+from firsthand.reading.lines import Line, is_stop, looks_plural
 from firsthand.reading.numbers import HYPHENS
 
 Pieces = list[Lexeme]
@@ -92,7 +93,10 @@ def _name_behind(line: Line, amount: Amount, counted: Counted | None) -> bool:
     end = amount.number[1]
     if counted is not None or end >= len(pieces) or pieces[amount.number[0]].kind != "digits":
         return False
-    if any(piece.lower in words("counted", "labels.streets") and piece.titled for piece in pieces[end + 1 : end + 4]):
+    if any(
+        piece.lower in words("counted", "labels.streets") and piece.titled
+        for piece in pieces[end + 1 : end + 4]
+    ):
         return pieces[end].titled
     if line.shouted:
         return False

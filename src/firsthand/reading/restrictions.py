@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from firsthand.language import table, words
 from firsthand.model import Restrictions
-from firsthand.reading.counted import Line, is_stop
 from firsthand.reading.lexemes import Lexeme
+from firsthand.reading.lines import Line, is_stop
 from firsthand.reading.roles import is_month
 from firsthand.reading.units import parse_unit
 
@@ -31,7 +31,9 @@ def find_restrictions(line: Line, start: int, end: int, limit: int) -> Restricti
         if piece.kind == "mark" and piece.text in '.;:!?—–“”"':
             break
         kind, to = _phrase(line, k, close=k <= end + 1)
-        if kind and kind not in found:
+        if kind == "where":
+            to = _further(line, to)
+        if kind and kind not in found and (kind != "when" or to <= limit):
             found[kind] = _text(line, k, to)
         k = to if kind else k + 1
     if "when" not in found:
@@ -93,6 +95,15 @@ def _phrase(line: Line, k: int, *, close: bool) -> tuple[str | None, int]:
     return None, k + 1
 
 
+def _further(line: Line, end: int) -> int:
+    """Past a second phrase of place right behind the first ("in nine villages along the river")."""
+    pieces = line.pieces
+    if end >= len(pieces) or pieces[end].lower not in table("counted")["restrictions"]["further"]:
+        return end
+    to = _phrase_end(line, end)
+    return to if to > end + 1 and not any(_timed(pieces, j) for j in range(end + 1, to)) else end
+
+
 def _timed(pieces: list[Lexeme], j: int) -> bool:
     piece = pieces[j]
     if piece.kind in ("date", "clock") or is_month(pieces, j):
@@ -132,6 +143,10 @@ def _phrase_end(line: Line, k: int) -> int:
         if piece.kind == "mark" and not (piece.text in _MARKS_INSIDE and piece.glued):
             break
         if is_stop(piece) and piece.lower not in determiners and piece.lower != "of":
+            break
+        if piece.lower in ("and", "or") and not (
+            pieces[j - 1].titled and j + 1 < len(pieces) and pieces[j + 1].titled
+        ):
             break
         if line.pos(piece) in ("VERB", "AUX") and j > k + 1:
             break

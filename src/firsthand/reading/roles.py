@@ -8,8 +8,9 @@ from typing import Literal
 
 from firsthand.language import table, words
 from firsthand.reading.amounts import DASHES, Amount
-from firsthand.reading.counted import Counted, Line, looks_plural
+from firsthand.reading.counted import Counted
 from firsthand.reading.lexemes import Lexeme
+from firsthand.reading.lines import Line, looks_plural
 from firsthand.reading.named import is_listed, named_rule
 from firsthand.reading.speakers import one_rule, speaks
 
@@ -29,6 +30,8 @@ def role_of(line: Line, amount: Amount, counted: Counted | None, *, bounded: boo
         if _RULES[rule](pieces, amount, counted, bounded):
             return role, rule  # type: ignore[return-value]
     if amount.unit is None:
+        if _labelled(pieces, amount):
+            return "name", "name"
         if _is_year(pieces, amount, counted, bounded):
             return "date", "year"
         named = named_rule(line, amount, counted, bounded=bounded)
@@ -46,6 +49,18 @@ def role_of(line: Line, amount: Amount, counted: Counted | None, *, bounded: boo
 
 def _at(pieces: Pieces, i: int) -> str:
     return pieces[i].lower if 0 <= i < len(pieces) else ""
+
+
+def _labelled(pieces: Pieces, amount: Amount) -> bool:
+    """ "Resolution 1701": a label with its capital, before what looks like a year."""
+    first = amount.number[0]
+    labels = words("counted", "labels.words")
+    return (
+        first > 0
+        and pieces[first - 1].titled
+        and pieces[first - 1].lower in labels
+        and _yearlike(pieces, amount)
+    )
 
 
 # ---- dates and times
@@ -234,17 +249,18 @@ def _is_appositive_age(pieces: Pieces, amount: Amount) -> bool:
     first, end = amount.number
     if amount.high is not None or pieces[first].kind != "digits" or amount.value < 1 or amount.value % 1:
         return False
-    if first < 2 or end - first > 1 or not pieces[first - 2].titled or pieces[first - 2].kind != "word":
+    if first < 2 or end - first > 1 or pieces[first - 2].kind != "word":
         return False
     mark, after = _at(pieces, first - 1), _at(pieces, end)
+    before = pieces[first - 2]
     if mark == "(":
-        return after == ")"
-    name = first == 2 or pieces[first - 3].titled or pieces[first - 3].kind == "mark"
-    return (
-        mark == ","
-        and (after in (",", ".", ";", ")", ":", "and", "who", "whose") or end >= len(pieces))
-        and name
+        return after == ")" and before.titled and first >= 3
+    person = before.lower in words("counted", "ages.kin") or before.lower in words(
+        "counted", "speakers.nouns"
     )
+    name = before.titled and (first == 2 or pieces[first - 3].titled or pieces[first - 3].kind == "mark")
+    closed = end >= len(pieces) or after in (",", ".", ";", ")", ":", "and", "who", "whose")
+    return mark == "," and closed and (name or person)
 
 
 _RULES = {"age": _is_age, "date": _is_date, "clock": _is_clock, "reference": _is_reference}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from firsthand.language import words
 from firsthand.reading.amounts import Amount
-from firsthand.reading.counted import Counted, Line, is_stop
+from firsthand.reading.counted import Counted
 from firsthand.reading.lexemes import Lexeme
+from firsthand.reading.lines import Line, is_stop
 
 Pieces = list[Lexeme]
 
@@ -30,6 +31,12 @@ def one_rule(line: Line, amount: Amount) -> str | None:
         day = amount.unit.name in ("day", "night") or before in words("counted", "one.before")
         return "one-article" if amount.unit.kind == "time" and day else None
     after = pieces[end].lower if end < len(pieces) else ""
+    if (
+        after in ("is", "was", "has")
+        and _befalls(pieces[end : end + 4])
+        and before not in words("counted", "one.before")
+    ):
+        return None
     if after == "of":
         return "one-among"
     if end >= len(pieces) or pieces[end].kind != "word" or after in words("counted", "one.nouns"):
@@ -37,8 +44,18 @@ def one_rule(line: Line, amount: Amount) -> str | None:
     if before in words("counted", "one.before") or is_stop(pieces[end]):
         return "one-pronoun"
     if after in words("counted", "speakers.nouns") or first == 0 or pieces[first - 1].kind == "mark":
-        return "one-article"
+        return None if _befalls(pieces[end + 1 : end + 7]) else "one-article"
     return None
+
+
+def _befalls(tail: Pieces) -> bool:
+    """Whether the words behind tell what happened to the one ("one person was killed")."""
+    for piece in tail:
+        if piece.kind == "mark":
+            return False
+        if piece.lower in words("counted", "one.befalls"):
+            return True
+    return False
 
 
 def speaks(line: Line, amount: Amount, counted: Counted) -> bool:

@@ -92,8 +92,10 @@ def _matches(pieces: list[Lexeme], j: int, form: tuple[str, ...]) -> bool:
 def _is_symbol(pieces: list[Lexeme], j: int, *, hyphen: bool) -> bool:
     """Whether the one or two letters at `j` are a unit's symbol, not a word or a name's end (5G)."""
     piece = pieces[j]
-    if piece.text in _UPPER_NAMES:
+    if piece.text in _UPPER_NAMES or (piece.text in ("c", "f") and not hyphen):
         return False
+    if piece.text in ("C", "F"):
+        return piece.glued
     if j + 1 < len(pieces) and pieces[j + 1].glued and pieces[j + 1].text in "-'’" and not hyphen:
         return pieces[j + 1].text == "-"
     return not (
