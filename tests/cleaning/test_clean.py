@@ -136,9 +136,9 @@ def test_blocks_cover_all_that_is_not_blank(text):
         "word " * 1_000_000,
         "x" * 3_000_000,
         "a.b " * 500_000,
-        "ok\n" * 300_000,
-        "Share this\n" * 100_000,
-        "".join(f"Line {n} says little\n" for n in range(60_000)),
+        "ok\n" * 50_000,
+        "Share this\n" * 50_000,
+        "".join(f"Line {n} says little\n" for n in range(10_000)),
         "\0" * 1_000_000,
         "By A. B. " * 200_000,
         "( " * 500_000,
@@ -158,4 +158,4 @@ def test_blocks_cover_all_that_is_not_blank(text):
 def test_size_costs_no_more_than_its_length(text):
     start = time.process_time()
     cleaned(text)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 10

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firsthand.cleaning import shapes
 from firsthand.cleaning.lines import Line
 from firsthand.cleaning.vocabulary import Vocabulary
 from firsthand.cleaning.weights import Place, Zone, score
@@ -44,31 +43,31 @@ class Layout:
 
 def lay_out(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Layout:
     """The kinds of all lines of a page."""
-    prose = tuple(is_prose(line, vocabulary) for line in lines)
+    prose = tuple(is_prose(line) for line in lines)
     first = next((n for n, found in enumerate(prose) if found), len(lines))
     last = max((n for n, found in enumerate(prose) if found), default=-1)
     title = find_title(lines, first, vocabulary)
-    places = _places(lines, prose, title=title, last=last, vocabulary=vocabulary)
-    scores = [score(line, place, vocabulary) for line, place in zip(lines, places, strict=True)]
+    places = _places(lines, prose, title=title, last=last)
+    scores = [score(line, place) for line, place in zip(lines, places, strict=True)]
     if title is not None:
         scores[title] = -10.0
     aside = _smooth(scores, lines, places)
     kinds = tuple(
-        _aside_kind(line, place, vocabulary) if out else _told_kind(line, place, prose=prose[n])
+        _aside_kind(line, place) if out else _told_kind(line, place, prose=prose[n])
         for n, (line, place, out) in enumerate(zip(lines, places, aside, strict=True))
     )
     return Layout(lines=lines, kinds=_with_title(kinds, title, lines), title=title)
 
 
-def is_prose(line: Line, vocabulary: Vocabulary) -> bool:
+def is_prose(line: Line) -> bool:
     """Whether a line is surely a paragraph of an article."""
-    if line.words < PROSE_WORDS or line.function_share < PROSE_GLUE or not line.stopped:
+    if line.shape.words < PROSE_WORDS or line.shape.function_share < PROSE_GLUE or not line.shape.stopped:
         return False
     if _DATELINE.match(line.text):
         return True
-    cues = vocabulary.strong_start.at(line.tokens, 0) > 0
-    cues = cues or (line.words < 40 and vocabulary.strong_inside.count(line.tokens) > 0)
-    return not cues and not (line.words < 45 and shapes.has_credit(line, vocabulary))
+    cues = line.signs.strong_start
+    cues = cues or (line.shape.words < 40 and line.signs.strong_inside > 0)
+    return not cues and not (line.shape.words < 45 and line.signs.credit)
 
 
 def find_title(lines: Sequence[Line], first_prose: int, vocabulary: Vocabulary) -> int | None:
@@ -85,42 +84,37 @@ def find_title(lines: Sequence[Line], first_prose: int, vocabulary: Vocabulary) 
         value = _title_score(line, body, vocabulary)
         # What follows a byline or dateline is a caption or a heading rather than the title.
         value -= 1.5 if dated else 0.0
-        dated = dated or (best is not None and best[0] > 1 and _ends_head(line, vocabulary))
+        dated = dated or (best is not None and best[0] > 1 and _ends_head(line))
         if best is None or value > best[0] + 0.001:
             best = (value, n)
     return best[1] if best and best[0] >= TITLE_LEAST else None
 
 
-def _ends_head(line: Line, vocabulary: Vocabulary) -> bool:
+def _ends_head(line: Line) -> bool:
     """Whether a line is what stands below titles: a byline, a date, "Published"."""
-    return (
-        shapes.dated_share(line) > 0
-        or shapes.is_ago(line)
-        or vocabulary.strong_line.whole(line.tokens)
-        or shapes.byline_names(line, vocabulary) is not None
-    )
+    return line.signs.dated > 0 or line.signs.ago or line.signs.strong_line or line.signs.byline is not None
 
 
 def _title_score(line: Line, body: Counter[str], vocabulary: Vocabulary) -> float:
-    if line.words > 35 or line.words < 2:
+    if line.shape.words > 35 or line.shape.words < 2:
         return -9.0
     words = set(_WORD.findall(line.text.lower()))
     overlap = sum(_in_body(word, body) for word in words) / max(1, len(words))
-    value = 2.5 * overlap + (1.5 if line.words >= 4 else 0.5 if line.words == 3 else 0.0)
+    value = 2.5 * overlap + (1.5 if line.shape.words >= 4 else 0.5 if line.shape.words == 3 else 0.0)
     value -= 1.2 if line.text.endswith(".") else 0.0
     value -= 1.0 if _MENU.search(line.text) else 0.0
-    value -= 2.0 if vocabulary.strong_inside.count(line.tokens) else 0.0
-    value -= 2.0 if line.words <= 5 and _is_name_of_outlet(line, vocabulary) else 0.0
+    value -= 2.0 if line.signs.strong_inside else 0.0
+    value -= 2.0 if line.shape.words <= 5 and _is_name_of_outlet(line, vocabulary) else 0.0
     value += 0.3 if line.gap else 0.0
     furniture = (
-        vocabulary.strong_start.at(line.tokens, 0) > 0
-        or vocabulary.strong_line.whole(line.tokens)
-        or shapes.label_share(line, vocabulary) > 0.7
-        or shapes.dated_share(line) > 0
-        or shapes.has_credit(line, vocabulary)
-        or shapes.is_ago(line)
+        line.signs.strong_start
+        or line.signs.strong_line
+        or line.signs.labels > 0.7
+        or line.signs.dated > 0
+        or line.signs.credit
+        or line.signs.ago
     )
-    names = shapes.byline_names(line, vocabulary)
+    names = line.signs.byline
     # "Quillon Cuts Jobs" looks like a name, but a title's words come again below it.
     byline = 0.0 if names is None else 4.0 if names[1] else 2.0
     return value - max(4.0 if furniture else 0.0, byline)
@@ -129,7 +123,9 @@ def _title_score(line: Line, body: Counter[str], vocabulary: Vocabulary) -> floa
 def _is_name_of_outlet(line: Line, vocabulary: Vocabulary) -> bool:
     """Whether every word is written large and one of them is such as papers are named with."""
     words = line.text.split()
-    return all(not word[0].islower() for word in words) and bool(set(line.tokens) & vocabulary.outlet_words)
+    return all(not word[0].islower() for word in words) and bool(
+        set(line.shape.tokens) & vocabulary.outlet_words
+    )
 
 
 def _in_body(word: str, body: Counter[str]) -> float:
@@ -137,16 +133,14 @@ def _in_body(word: str, body: Counter[str]) -> float:
     return float(word in body or word.rstrip("s") in body or word + "s" in body)
 
 
-def _places(
-    lines: Sequence[Line], prose: Sequence[bool], *, title: int | None, last: int, vocabulary: Vocabulary
-) -> list[Place]:
+def _places(lines: Sequence[Line], prose: Sequence[bool], *, title: int | None, last: int) -> list[Place]:
     times = Counter(line.text for line in lines)
     first = next((n for n, found in enumerate(prose) if found and (title is None or n > title)), len(lines))
     zones = [_zone(n, title=title, first=first, last=last) for n in range(len(lines))]
     spaced = _is_spaced(lines, prose)
-    closing = _closing(lines, prose, vocabulary)
-    listed = _listed(lines, 0 if title is None else title + 1, vocabulary)
-    names = _names(lines, first, vocabulary)
+    closing = _closing(lines, prose)
+    listed = _listed(lines, 0 if title is None else title + 1)
+    names = _names(lines, first)
     end = len(lines)
     return [
         Place(
@@ -157,14 +151,14 @@ def _places(
             spaced=spaced,
             gap_after=n + 1 == end or lines[n + 1].gap,
             prose_after=n + 1 < end and prose[n + 1],
-            stamped=n > 0 and shapes.is_stamp(lines[n - 1]),
+            stamped=n > 0 and lines[n - 1].signs.stamp,
             after_label=listed[n],
             closing=n >= closing,
             about_author=n > first
             and line.text.startswith(names)
-            and line.words < 60
+            and line.shape.words < 60
             and _is_bio(line, names),
-            about_outlet=zones[n] == "tail" and _begins_with(line, lines[0].parts[:1]),
+            about_outlet=zones[n] == "tail" and _begins_with(line, lines[0].shape.parts[:1]),
         )
         for n, line in enumerate(lines)
     ]
@@ -184,39 +178,37 @@ def _is_spaced(lines: Sequence[Line], prose: Sequence[bool]) -> bool:
     return sum(pairs) * 2 > len(pairs)
 
 
-def _closing(lines: Sequence[Line], prose: Sequence[bool], vocabulary: Vocabulary) -> int:
+def _closing(lines: Sequence[Line], prose: Sequence[bool]) -> int:
     """The index of the first line behind a sure cue with at most `CLOSING_SHARE` of the prose after it."""
-    total = sum(line.words for line, found in zip(lines, prose, strict=True) if found)
+    total = sum(line.shape.words for line, found in zip(lines, prose, strict=True) if found)
     after, closing = 0, len(lines)
     for n in range(len(lines) - 1, -1, -1):
         if after > CLOSING_SHARE * total:
             break
-        if vocabulary.closers.at(lines[n].tokens, 0) and lines[n].words <= 20:
+        if lines[n].signs.closer:
             closing = n + 1
-        after += lines[n].words if prose[n] else 0
+        after += lines[n].shape.words if prose[n] else 0
     return closing
 
 
-def _listed(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> list[bool]:
+def _listed(lines: Sequence[Line], start: int) -> list[bool]:
     """Which lines below the title stand in a list of headlines under a label such as "Read more"."""
     out, inside = [False] * start, False
     for line in lines[start:]:
-        headline = not line.stopped and 2 <= line.words <= 18 and not _BULLET.match(line.text)
+        headline = not line.shape.stopped and 2 <= line.shape.words <= 18 and not _BULLET.match(line.text)
         out.append(inside and headline)
-        inside = _opens_list(line, vocabulary) or (inside and headline and not line.gap)
+        inside = _opens_list(line) or (inside and headline and not line.gap)
     return out
 
 
-def _opens_list(line: Line, vocabulary: Vocabulary) -> bool:
+def _opens_list(line: Line) -> bool:
     """Whether a line is the label over a list of other headlines."""
-    return line.words <= 6 and (
-        vocabulary.strong_start.at(line.tokens, 0) > 0 or vocabulary.strong_line.whole(line.tokens)
-    )
+    return line.shape.words <= 6 and line.signs.opens_list
 
 
-def _names(lines: Sequence[Line], first: int, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _names(lines: Sequence[Line], first: int) -> tuple[str, ...]:
     """The authors' names in the lines above the second paragraph."""
-    found = (shapes.byline_names(line, vocabulary) for line in lines[: first + 4])
+    found = (line.signs.byline for line in lines[max(0, first - 12) : first + 4])
     return tuple(name for names in found if names for name in re.split(r",\s*|\s+and\s+|\s+&\s+", names[0]))
 
 
@@ -251,16 +243,16 @@ def _smooth(scores: Sequence[float], lines: Sequence[Line], places: Sequence[Pla
     return states[::-1]
 
 
-def _aside_kind(line: Line, place: Place, vocabulary: Vocabulary) -> BlockKind:
-    if shapes.has_credit(line, vocabulary):
+def _aside_kind(line: Line, place: Place) -> BlockKind:
+    if line.signs.credit:
         return "caption"
-    if shapes.is_ago(line) or (shapes.byline_names(line, vocabulary) and place.zone != "tail"):
+    if line.signs.ago or (line.signs.byline and place.zone != "tail"):
         return "byline"
-    if place.zone in ("head", "middle") and shapes.dated_share(line) > 0:
+    if place.zone in ("head", "middle") and line.signs.dated > 0:
         return "dateline"
-    if place.zone == "top" and place.first and shapes.label_share(line, vocabulary) < 1:
+    if place.zone == "top" and place.first and line.signs.labels < 1:
         return "masthead"
-    if place.zone == "head" and place.prose_after and not line.stopped and line.words >= 4:
+    if place.zone == "head" and place.prose_after and not line.shape.stopped and line.shape.words >= 4:
         return "caption"
     return "furniture"
 
@@ -268,7 +260,7 @@ def _aside_kind(line: Line, place: Place, vocabulary: Vocabulary) -> BlockKind:
 def _told_kind(line: Line, place: Place, *, prose: bool) -> BlockKind:
     if _BULLET.match(line.text):
         return "list"
-    if not prose and not line.stopped and line.words <= 12 and place.zone != "tail":
+    if not prose and not line.shape.stopped and line.shape.words <= 12 and place.zone != "tail":
         return "heading"
     return "body"
 

@@ -39,7 +39,7 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[st
     dates = tuple(re.compile(rf"(?<![\w.]){form}(?!\d|[-/.]\d)", re.IGNORECASE) for form in forms)
     clock = re.compile(
         r"(?<![\w.,:/-])(?P<hour>\d{1,2})(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?)?"
-        r"(?:\s?(?P<half>[ap]\.?m\b\.?))?(?![\w%]|[.,:]\d)",
+        r"(?:\s?(?P<half>[ap]\.?m\b\.?))?(?:Z\b)?(?![\w%]|[.,:]\d)",
         re.IGNORECASE,
     )
     return dates, clock

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from firsthand.cleaning.phrases import tokenize
+from firsthand.cleaning.shapes import Shape
+from firsthand.cleaning.signs import Signs, read_signs
 from firsthand.cleaning.vocabulary import Vocabulary
 from firsthand.model import Span
 
@@ -20,43 +22,45 @@ _SPLIT = re.compile(r"\s*(?:[|·•›»>☰🖶👍👎💬☕►▶→]|\s[/�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line that is not blank, without the blanks at its ends.
-
-    `words` counts its tokens that are words, up to the cut at `HEAD`; `function_share` is the share of them
-    that hold sentences together; `gap` tells a blank line (or the text's start) before it.
-    """
+    """One line that is not blank, without the blanks at its ends; `gap` tells a blank line before it."""
 
     span: Span
-    text: str
-    tokens: tuple[str, ...]
-    last_tokens: tuple[str, ...]
-    parts: tuple[str, ...]
-    words: int
-    function_share: float
-    stopped: bool
+    shape: Shape
+    signs: Signs
     gap: bool
+
+    @property
+    def text(self) -> str:
+        """The line's words."""
+        return self.shape.text
 
 
 def split_lines(text: str, vocabulary: Vocabulary) -> tuple[Line, ...]:
     """The lines of a text that are not blank, in order."""
     lines: list[Line] = []
+    # Labels and buttons come again and again: each text is looked at once.
+    seen: dict[str, tuple[Shape, Signs]] = {}
     at, gap = 0, True
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(_line(stripped, start, gap=gap, vocabulary=vocabulary))
+            if stripped not in seen:
+                shape = measure(stripped, vocabulary)
+                seen[stripped] = (shape, read_signs(shape, vocabulary))
+            shape, signs = seen[stripped]
+            lines.append(Line(span=Span(start, start + len(stripped)), shape=shape, signs=signs, gap=gap))
         gap = not stripped
         at += len(raw) + 1
     return tuple(lines)
 
 
-def _line(text: str, start: int, *, gap: bool, vocabulary: Vocabulary) -> Line:
+def measure(text: str, vocabulary: Vocabulary) -> Shape:
+    """The shape of one line's text."""
     head = text[:HEAD]
     tokens = tokenize(head)
     words = [token for token in tokens if token[0].isalpha()]
-    return Line(
-        span=Span(start, start + len(text)),
+    return Shape(
         text=text,
         tokens=tokens,
         last_tokens=tokens if len(text) <= HEAD else tokenize(text[-TAIL:]),
@@ -64,5 +68,4 @@ def _line(text: str, start: int, *, gap: bool, vocabulary: Vocabulary) -> Line:
         words=len(words),
         function_share=sum(word in vocabulary.function_words for word in words) / max(1, len(words)),
         stopped=bool(_STOP.search(text[-8:])),
-        gap=gap,
     )

@@ -73,35 +73,19 @@ def find_outlet(layout: Layout, vocabulary: Vocabulary) -> tuple[str, str] | Non
 
 def _masthead(line: Line, vocabulary: Vocabulary) -> str | None:
     """The name that a line above the title prints, or None where it holds only labels."""
-    for part in line.parts[:1]:
+    for part in line.shape.parts[:1]:
         name = part.strip(" .:,")
         domain = _DOMAIN.fullmatch(name)
         if domain:
             return name
         tokens = tokenize(name)
-        if not name or len(tokens) > 7 or shapes.label_share(_bare(name, tokens), vocabulary) == 1:
+        if not name or len(tokens) > 7 or shapes.label_share(tokens, vocabulary) == 1:
             return None
         if vocabulary.strong_start.at(tokens, 0) or vocabulary.strong_line.whole(tokens) or find_dates(name):
             return None
         if _looks_like_name(name, tokens, vocabulary):
             return _without_motto(name)
     return None
-
-
-def _bare(text: str, tokens: tuple[str, ...]) -> Line:
-    from firsthand.model import Span  # noqa: PLC0415
-
-    return Line(
-        span=Span(0, len(text)),
-        text=text,
-        tokens=tokens,
-        last_tokens=tokens,
-        parts=(text,),
-        words=sum(token[0].isalpha() for token in tokens),
-        function_share=0.0,
-        stopped=False,
-        gap=True,
-    )
 
 
 def _without_motto(name: str) -> str:
@@ -139,10 +123,10 @@ def _named_beside_date(layout: Layout, vocabulary: Vocabulary) -> tuple[str, str
     for line, kind in zip(layout.lines, layout.kinds, strict=True):
         if kind != "dateline":
             continue
-        for part in line.parts:
+        for part in line.shape.parts:
             tokens = tokenize(part)
             words = part.split()
-            labelled = shapes.label_share(_bare(part, tokens), vocabulary) == 1
+            labelled = shapes.label_share(tokens, vocabulary) == 1
             if (
                 2 <= len(words) <= 5
                 and not labelled
@@ -160,11 +144,11 @@ def find_byline(layout: Layout, vocabulary: Vocabulary) -> tuple[str, str] | Non
     for n, (line, kind) in enumerate(zip(layout.lines, layout.kinds, strict=True)):
         if kind not in ("byline", "dateline", "furniture"):
             continue
-        if layout.title is not None and n < layout.title and not shapes.dated_share(line):
+        if layout.title is not None and n < layout.title and not line.signs.dated:
             continue
         if kind == "furniture" and n > (layout.title or 0) + 6:
             break
-        found = shapes.byline_names(line, vocabulary)
+        found = line.signs.byline
         if found and (not set(tokenize(found[0])) & vocabulary.nobody):
             return found[0], "byline"
     return None

@@ -38,7 +38,8 @@ class Phrases:
 
     def count(self, tokens: Sequence[str]) -> int:
         """How often any of the phrases occurs."""
-        return sum(self.at(tokens, position) > 0 for position in range(len(tokens)))
+        known = self._by_first
+        return sum(self.at(tokens, n) > 0 for n, token in enumerate(tokens) if token in known)
 
     def ends(self, tokens: Sequence[str]) -> bool:
         """Whether the tokens end with one of the phrases."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from firsthand.cleaning.dates import find_dates
-from firsthand.cleaning.lines import Line
 from firsthand.cleaning.vocabulary import Vocabulary
 
 # A name as bylines print it: "Priya Anselm", "M.Kim", "A. Novik", "Marten Osei-Lund", "Ana de la Cruz".
@@ -36,14 +36,31 @@ _STAMP = re.compile(
 )
 
 
-def is_stamp(line: Line) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A line's text and what can be counted on it.
+
+    `words` counts its tokens that are words, up to a cut; `function_share` is the share of them that hold
+    sentences together; `stopped`: it ends as a sentence does; `parts`: between bars, dots and wide blanks.
+    """
+
+    text: str
+    tokens: tuple[str, ...]
+    last_tokens: tuple[str, ...]
+    parts: tuple[str, ...]
+    words: int
+    function_share: float
+    stopped: bool
+
+
+def is_stamp(shape: Shape) -> bool:
     """Whether a line is a live blog's clock time, with or without a button behind it."""
-    return len(line.text) <= 40 and bool(line.parts) and bool(_STAMP.fullmatch(line.parts[0]))
+    return len(shape.text) <= 40 and bool(shape.parts) and bool(_STAMP.fullmatch(shape.parts[0]))
 
 
-def is_ago(line: Line) -> bool:
+def is_ago(shape: Shape) -> bool:
     """Whether a line ends with how long ago it was printed: "A. Novik 2 hours ago"."""
-    return len(line.text) <= 80 and bool(_AGO.match(line.text)) and line.words <= 10
+    return len(shape.text) <= 80 and bool(_AGO.match(shape.text)) and shape.words <= 10
 
 
 def before_ago(text: str) -> str:
@@ -52,32 +69,32 @@ def before_ago(text: str) -> str:
     return match["before"] if match else text
 
 
-def dated_share(line: Line) -> float:
+def dated_share(shape: Shape) -> float:
     """How much of a short line its dates and clock times make up; 0 where there is none."""
-    if len(line.text) > 160 or not any(character.isdigit() for character in line.text):
+    if len(shape.text) > 160 or not any(character.isdigit() for character in shape.text):
         return 0.0
-    dates = find_dates(line.text)
+    dates = find_dates(shape.text)
     if not any(dated.day for dated in dates):
         return 0.0
-    return min(1.0, sum(dated.span.end - dated.span.start for dated in dates) / len(line.text))
+    return min(1.0, sum(dated.span.end - dated.span.start for dated in dates) / len(shape.text))
 
 
-def byline_names(line: Line, vocabulary: Vocabulary) -> tuple[str, bool] | None:
+def byline_names(shape: Shape, vocabulary: Vocabulary) -> tuple[str, bool] | None:
     """The names that a line gives as its authors, and whether it says "by"; None where it is no byline."""
-    if len(line.text) > 160 or line.words > 16:
+    if len(shape.text) > 160 or shape.words > 16:
         return None
-    for part in line.parts:
+    for part in shape.parts:
         match = _BY.match(part)
         if match and (
             match["rest"].strip(" ,.:;-–—") == ""
             or match["rest"].lstrip().startswith((",", "in ", "for ", "|"))
         ):
             return _without_role(match["names"], vocabulary), True
-    if line.stopped and line.words > 4:
+    if shape.stopped and shape.words > 4:
         return None
-    if len(line.parts) > 1 and not (dated_share(line) or is_ago(line)):
+    if len(shape.parts) > 1 and not (dated_share(shape) or is_ago(shape)):
         return None
-    for part in line.parts[:4]:
+    for part in shape.parts[:4]:
         plain = before_ago(part).strip()
         match = _NAMES_ONLY.fullmatch(plain)
         if match and _is_role(match["rest"], vocabulary) and _is_person(match["names"], vocabulary):
@@ -124,9 +141,9 @@ def _role_word(word: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.roles.whole((word,))
 
 
-def has_credit(line: Line, vocabulary: Vocabulary) -> bool:
+def has_credit(shape: Shape, vocabulary: Vocabulary) -> bool:
     """Whether a line ends with a photographer's or agency's credit."""
-    ending = line.text[-160:]
+    ending = shape.text[-160:]
     match = _CREDIT_WORD.search(ending)
     if (
         match
@@ -134,7 +151,7 @@ def has_credit(line: Line, vocabulary: Vocabulary) -> bool:
         and len(match["who"].split()) <= 8
     ):
         return True
-    if _only_credit(line, vocabulary):
+    if _only_credit(shape, vocabulary):
         return True
     for pattern in (_CREDIT_AT_END, _CREDIT_BRACKET):
         match = pattern.search(ending)
@@ -143,14 +160,14 @@ def has_credit(line: Line, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _only_credit(line: Line, vocabulary: Vocabulary) -> bool:
+def _only_credit(shape: Shape, vocabulary: Vocabulary) -> bool:
     """Whether a line is nothing but a credit: "Bloomberg | Getty Images", "(Norra Forest Service)"."""
-    if line.words > 8:
+    if shape.words > 8:
         return False
-    if line.text.startswith("(") and line.text.endswith(")") and not line.stopped:
+    if shape.text.startswith("(") and shape.text.endswith(")") and not shape.stopped:
         return True
     return any(
-        vocabulary.agencies.whole(tuple(part.lower().split())) for part in re.split(r"[|/]", line.text)
+        vocabulary.agencies.whole(tuple(part.lower().split())) for part in re.split(r"[|/]", shape.text)
     )
 
 
@@ -173,17 +190,17 @@ def _names_credit(credit: str, vocabulary: Vocabulary) -> bool:
 _SHOUTED = re.compile(r"[A-Z][A-Z'’ -]{3,40}:\s+\S")
 
 
-def is_labelled_picture(line: Line) -> bool:
+def is_labelled_picture(shape: Shape) -> bool:
     """Whether a short line begins as a tabloid's caption does: "GRIM: Patients queue for help"."""
-    return line.words <= 16 and bool(_SHOUTED.match(line.text))
+    return shape.words <= 16 and bool(_SHOUTED.match(shape.text))
 
 
-def label_share(line: Line, vocabulary: Vocabulary) -> float:
+def label_share(tokens: tuple[str, ...], vocabulary: Vocabulary) -> float:
     """How much of a short line consists of names of sections and buttons."""
-    if line.words == 0 or line.words > 14:
+    words = [word for word in tokens if word[0].isalpha() or word == "&"]
+    if not 0 < len(words) <= 14:
         return 0.0
     covered = position = 0
-    words = [word for word in line.tokens if word[0].isalpha() or word == "&"]
     while position < len(words):
         length = vocabulary.labels.at(words, position)
         covered += length

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from firsthand.cleaning import shapes
 from firsthand.cleaning.lines import Line
-from firsthand.cleaning.vocabulary import Vocabulary
 
 Zone = Literal["top", "head", "middle", "tail"]
 
@@ -43,169 +40,122 @@ class Feature:
 
     name: str
     weight: float
-    value: Callable[[Line, Place, Vocabulary], float]
+    value: Callable[[Line, Place], float]
 
 
-_DIGIT = re.compile(r"\d")
-_SEPARATED = re.compile(r"[|·•›»☰🖶►]|\s[/>]\s|\s{3,}")
-_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\b\w+\.(?:com|org|net|example|co|info)\b")
-_TICKER = re.compile(r"[+\-−–]\d[\d.,]*\s?%")
-_CITED = re.compile(r"(?i:sources?|details?|background|quote)\s*:(?:.{3,80}?,\s|.{0,4}$|.{80,})")
-_PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
-
-
-def _short(line: Line, words: int) -> float:
-    return 1.0 if line.words <= words else 0.0
-
-
-def _prose_shape(line: Line, _place: Place, _words: Vocabulary) -> float:
+def _prose_shape(line: Line, _place: Place) -> float:
     """1 for a long line of whole sentences, less for a shorter or looser one."""
-    length = min(1.0, line.words / 25)
-    glue = min(1.0, line.function_share / 0.25)
-    return length * glue * (1.0 if line.stopped else 0.6)
+    length = min(1.0, line.shape.words / 25)
+    glue = min(1.0, line.shape.function_share / 0.25)
+    return length * glue * (1.0 if line.shape.stopped else 0.6)
 
 
-def _cited(line: Line, _place: Place, _words: Vocabulary) -> float:
-    """1 for a line that cites: "Source: The Argus, which has seen the letters" is part of the account."""
-    return 1.0 if _CITED.match(line.text) else 0.0
+def _labels(line: Line, _place: Place) -> float:
+    share = line.signs.labels
+    return share if share == 1 or not line.shape.stopped else 0.0
 
 
-def _strong_start(line: Line, _place: Place, words: Vocabulary) -> float:
-    return 1.0 if words.strong_start.at(line.tokens, 0) else 0.0
-
-
-def _weak_start(line: Line, _place: Place, words: Vocabulary) -> float:
-    return 1.0 if words.weak_start.at(line.tokens, 0) else 0.0
-
-
-def _strong_line(line: Line, _place: Place, words: Vocabulary) -> float:
-    plain = tuple(word for word in line.tokens if word[0].isalpha() or word in "'&")
-    return 1.0 if words.strong_line.whole(plain) else 0.0
-
-
-def _strong_end(line: Line, _place: Place, words: Vocabulary) -> float:
-    plain = line.last_tokens
-    while plain and not (plain[-1][0].isalnum() or plain[-1] == "#"):
-        plain = plain[:-1]
-    return 1.0 if words.strong_end.ends(plain) else 0.0
-
-
-def _strong_inside(line: Line, _place: Place, words: Vocabulary) -> float:
-    return min(
-        1.0, words.strong_inside.count(line.tokens) / 2 + 0.5 * (words.strong_inside.count(line.tokens) > 0)
-    )
-
-
-def _weak_inside(line: Line, _place: Place, words: Vocabulary) -> float:
-    return min(1.0, words.weak_inside.count(line.tokens) / 2) if line.words <= 30 else 0.0
-
-
-def _labels(line: Line, _place: Place, words: Vocabulary) -> float:
-    share = shapes.label_share(line, words)
-    return share if share == 1 or not line.stopped else 0.0
-
-
-def _byline(line: Line, place: Place, words: Vocabulary) -> float:
+def _byline(line: Line, place: Place) -> float:
     """1 for "By …", less for names standing alone, which amid the article may be a heading."""
-    found = shapes.byline_names(line, words)
+    found = line.signs.byline
     alone = 0.6 if place.early or place.zone == "tail" else 0.0
     return 0.0 if found is None else 1.0 if found[1] else alone
 
 
-def _dated(line: Line, _place: Place, _words: Vocabulary) -> float:
-    share = shapes.dated_share(line)
-    return 0.0 if share == 0 or line.words > 20 else min(1.0, 0.3 + share)
+def _dated(line: Line, _place: Place) -> float:
+    share = line.signs.dated
+    return 0.0 if share == 0 or line.shape.words > 20 else min(1.0, 0.3 + share)
 
 
-def _headline_in_tail(line: Line, place: Place, _words: Vocabulary) -> float:
-    return 1.0 if place.zone == "tail" and not line.stopped and line.words <= 18 else 0.0
-
-
-def _unfinished(line: Line, place: Place, _words: Vocabulary) -> float:
+def _unfinished(line: Line, place: Place) -> float:
     """1 for a headline or caption amid the article: longer than its own headings are, and no sentence."""
-    if place.zone != "middle" or line.stopped or not 8 <= line.words <= 25 or place.stamped:
+    if place.zone != "middle" or line.shape.stopped or not 8 <= line.shape.words <= 25 or place.stamped:
         return 0.0
     return 0.0 if line.text[-1] in ":;,-–—" or line.text[0] in "-*•·‣◦–" else 1.0
 
 
+def _open_ended(zone: Zone, words: int) -> Callable[[Line, Place], float]:
+    """1 for a line of at most so many words in a zone that does not end as a sentence does."""
+    return lambda line, place: float(
+        place.zone == zone and not line.shape.stopped and line.shape.words <= words
+    )
+
+
+def _is(name: str) -> Callable[[Line, Place], float]:
+    """1 where a line has the sign of that name."""
+    return lambda line, _place: float(getattr(line.signs, name))
+
+
+def _half_each(name: str) -> Callable[[Line, Place], float]:
+    """1 for two or more of the sign of that name, 0.5 for one."""
+    return lambda line, _place: min(1.0, getattr(line.signs, name) / 2)
+
+
 FEATURES = (
-    Feature(name="strong line", weight=4.0, value=_strong_line),
-    Feature(name="strong start", weight=3.0, value=_strong_start),
-    Feature(name="strong end", weight=2.0, value=_strong_end),
-    Feature(name="strong inside", weight=2.2, value=_strong_inside),
-    Feature(name="weak start", weight=0.6, value=_weak_start),
-    Feature(name="weak inside", weight=1.2, value=_weak_inside),
+    Feature(name="strong line", weight=4.0, value=_is("strong_line")),
+    Feature(name="strong start", weight=3.0, value=_is("strong_start")),
+    Feature(name="strong end", weight=2.0, value=_is("strong_end")),
+    Feature(name="strong inside", weight=2.2, value=lambda line, _p: float(line.signs.strong_inside > 0)),
+    Feature(name="weak start", weight=0.6, value=_is("weak_start")),
+    Feature(name="weak inside", weight=1.2, value=_half_each("weak_inside")),
     Feature(name="labels", weight=3.0, value=_labels),
-    Feature(name="clock stamp", weight=4.0, value=lambda line, _p, _w: float(shapes.is_stamp(line))),
-    Feature(name="ago", weight=4.0, value=lambda line, _p, _w: float(shapes.is_ago(line))),
+    Feature(name="clock stamp", weight=4.0, value=_is("stamp")),
+    Feature(name="ago", weight=4.0, value=_is("ago")),
     Feature(name="dated", weight=3.2, value=_dated),
     Feature(name="byline", weight=2.5, value=_byline),
-    Feature(name="credit", weight=6.0, value=lambda line, _p, words: float(shapes.has_credit(line, words))),
+    Feature(name="credit", weight=6.0, value=_is("credit")),
+    Feature(name="separators", weight=1.6, value=_half_each("separators")),
+    Feature(name="address", weight=1.5, value=_is("address")),
+    Feature(name="ticker", weight=1.5, value=_is("ticker")),
+    Feature(name="telephone", weight=1.0, value=_is("telephone")),
+    Feature(name="no words", weight=2.5, value=lambda line, _p: float(line.shape.words == 0)),
     Feature(
-        name="separators",
-        weight=1.6,
-        value=lambda line, _p, _w: min(1.0, len(_SEPARATED.findall(line.text[:300])) / 2),
+        name="repeated", weight=1.5, value=lambda line, place: float(place.repeated and line.shape.words < 12)
     ),
-    Feature(
-        name="address", weight=1.5, value=lambda line, _p, _w: float(bool(_ADDRESS.search(line.text[:300])))
-    ),
-    Feature(
-        name="ticker", weight=1.5, value=lambda line, _p, _w: float(bool(_TICKER.search(line.text[:300])))
-    ),
-    Feature(
-        name="telephone", weight=1.0, value=lambda line, _p, _w: float(bool(_PHONE.search(line.text[:300])))
-    ),
-    Feature(name="no words", weight=2.5, value=lambda line, _p, _w: float(line.words == 0)),
-    Feature(
-        name="repeated", weight=1.5, value=lambda line, place, _w: float(place.repeated and line.words < 12)
-    ),
-    Feature(name="top", weight=4.0, value=lambda _l, place, _w: float(place.zone == "top")),
+    Feature(name="top", weight=4.0, value=lambda _l, place: float(place.zone == "top")),
     Feature(
         name="strong start in the tail",
         weight=2.0,
-        value=lambda line, place, words: _strong_start(line, place, words) * (place.zone == "tail"),
+        value=lambda line, place: float(line.signs.strong_start and place.zone == "tail"),
     ),
-    Feature(name="closing", weight=2.5, value=lambda _l, place, _w: float(place.closing)),
-    Feature(name="about the author", weight=5.0, value=lambda _l, place, _w: float(place.about_author)),
-    Feature(name="about the outlet", weight=2.5, value=lambda _l, place, _w: float(place.about_outlet)),
+    Feature(name="closing", weight=2.5, value=lambda _l, place: float(place.closing)),
+    Feature(name="about the author", weight=5.0, value=lambda _l, place: float(place.about_author)),
+    Feature(name="about the outlet", weight=2.5, value=lambda _l, place: float(place.about_outlet)),
     Feature(
         name="labelled picture",
         weight=2.5,
-        value=lambda line, place, _w: (
-            shapes.is_labelled_picture(line) * (1.5 if place.zone == "head" else 0.8)
-        ),
+        value=lambda line, place: line.signs.labelled_picture * (1.5 if place.zone == "head" else 0.8),
     ),
     Feature(name="unfinished amid the article", weight=2.0, value=_unfinished),
-    Feature(name="tail", weight=1.0, value=lambda _l, place, _w: float(place.zone == "tail")),
-    Feature(name="unfinished in the tail", weight=1.5, value=_headline_in_tail),
-    Feature(
-        name="unfinished in the head",
-        weight=1.5,
-        value=lambda line, place, _w: float(place.zone == "head" and not line.stopped and line.words <= 12),
-    ),
-    Feature(name="after a label", weight=2.0, value=lambda _l, place, _w: float(place.after_label)),
+    Feature(name="tail", weight=1.0, value=lambda _l, place: float(place.zone == "tail")),
+    Feature(name="unfinished in the tail", weight=1.5, value=_open_ended("tail", 18)),
+    Feature(name="unfinished in the head", weight=1.5, value=_open_ended("head", 12)),
+    Feature(name="after a label", weight=2.0, value=lambda _l, place: float(place.after_label)),
     Feature(
         name="tight in a spaced text",
         weight=1.0,
-        value=lambda line, place, _w: float(place.spaced and not (line.gap and place.gap_after)),
+        value=lambda line, place: float(place.spaced and not (line.gap and place.gap_after)),
     ),
     Feature(name="prose", weight=-6.0, value=_prose_shape),
-    Feature(name="cited", weight=-4.0, value=_cited),
-    Feature(name="finished", weight=-1.0, value=lambda line, _p, _w: float(line.stopped)),
+    Feature(name="cited", weight=-4.0, value=_is("cited")),
+    Feature(name="finished", weight=-1.0, value=lambda line, _p: float(line.shape.stopped)),
     Feature(
         name="heading of a post",
         weight=-3.0,
-        value=lambda line, place, _w: float(place.stamped and place.prose_after and line.words <= 12),
+        value=lambda line, place: float(place.stamped and place.prose_after and line.shape.words <= 12),
     ),
     Feature(
         name="heading",
         weight=-1.0,
-        value=lambda line, place, _w: float(place.zone == "middle" and place.prose_after and _short(line, 7)),
+        value=lambda line, place: float(
+            place.zone == "middle" and place.prose_after and line.shape.words <= 7
+        ),
     ),
 )
+# Nearly nothing: the signs decide.
 BIAS = -0.2
 
 
-def score(line: Line, place: Place, vocabulary: Vocabulary) -> float:
+def score(line: Line, place: Place) -> float:
     """How much speaks for furniture: above 0 more than for the article."""
-    return BIAS + sum(feature.weight * feature.value(line, place, vocabulary) for feature in FEATURES)
+    return BIAS + sum(feature.weight * feature.value(line, place) for feature in FEATURES)
