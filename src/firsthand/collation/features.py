@@ -7,6 +7,7 @@ benchmarks/RESULTS.md) and are written out here, where they can be read and argu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -61,11 +62,22 @@ def units(a: Mention, b: Mention) -> tuple[float, float]:
     return (1.0 if x.kind != "count" and x.unit == y.unit else float(same_thing(x.unit, y.unit))), 0.0
 
 
+def surprise(mention: Mention) -> float:
+    """How unlikely it is that another figure has this value by chance, 0 to 1.
+
+    A third digit, or six powers of ten, make chance unlikely: 483 and 5,000,000 against 4.
+    """
+    value = mention.reading.quantity.value if mention.reading.quantity else 0.0
+    digits = len(f"{abs(value):.6g}".split("e")[0].replace(".", "").strip("0"))
+    powers = math.log10(abs(value)) if abs(value) >= 1 else 0.0
+    return min(1.0, (digits - 1 + powers / 2) / 3)
+
+
 def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     """The features of all pairs; `passages` and `aligned` tell for each pair how alike the two
     sentences are and whether they were paired as retellings of each other."""
     n = len(found)
-    same, near, slip, unit, clash, rank, inside = (np.zeros((n, n)) for _ in range(7))
+    same, near, slip, unit, clash, rank, inside, telling, title = (np.zeros((n, n)) for _ in range(9))
     for i in range(n):
         for j in range(i + 1, n):
             a, b = found[i], found[j]
@@ -73,10 +85,13 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
             unit[i, j], clash[i, j] = units(a, b)
             rank[i, j] = float(a.rank == b.rank)
             inside[i, j] = float(a.article == b.article)
-    both = [m + m.T for m in (same, near, slip, unit, clash, rank, inside)]
+            telling[i, j] = same[i, j] * surprise(a)
+            title[i, j] = same[i, j] * float(a.headline != b.headline)
+    both = [m + m.T for m in (same, near, slip, unit, clash, rank, inside, telling, title)]
     local = cosines([m.near for m in found])
     counted = cosines([m.counted for m in found])
-    named = dict(zip(("same", "near", "slip", "unit", "clash", "rank", "inside"), both, strict=True))
+    single = ("same", "near", "slip", "unit", "clash", "rank", "inside", "telling", "title")
+    named = dict(zip(single, both, strict=True))
     named |= {"local": local, "counted": counted, "sentence": passages, "aligned": aligned}
     named["aligned rank"] = aligned * named["rank"]
     named["same local"] = named["same"] * local

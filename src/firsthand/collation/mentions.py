@@ -26,12 +26,13 @@ BEYOND_COMMA = 0.75
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A reading in its witness: `article` and `passage` are indexes, `rank` its place among the
-    figures of its sentence."""
+    figures of its sentence; `headline` where it stands in a title or heading."""
 
     reading: Reading
     article: int
     passage: int
     rank: int
+    headline: bool
     measure: Measure | None
     near: Mapping[str, float]
     counted: Mapping[str, float]
@@ -60,6 +61,7 @@ def mentions(readings: Sequence[Reading], witnesses: Sequence[Witness], weights:
                 article=article,
                 passage=passage.i,
                 rank=others.index(reading.number) if reading.number in others else 0,
+                headline=passage.kind in ("title", "heading"),
                 measure=measure(reading.quantity) if reading.quantity else None,
                 near=_near(text, passage.span, reading.number or reading.span, others, weights),
                 counted=_plain(_counted(reading, text), weights),

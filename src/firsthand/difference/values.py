@@ -35,7 +35,7 @@ def _units() -> Mapping[str, tuple[str, float]]:
     """Each known unit with its dimension and its factor to the dimension's base unit."""
     known = {entry["name"]: (str(entry["kind"]), float(entry["factor"])) for entry in table("units")["unit"]}
     currencies = {name: ("money", 1.0) for name in table("currencies")["signs"].values()}
-    return known | currencies
+    return known | currencies | {"times": ("ratio", 1.0)}
 
 
 def measure(quantity: Quantity) -> Measure:

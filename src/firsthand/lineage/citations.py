@@ -97,8 +97,11 @@ def _names(article: Article, text: ReadText, outlets: Sequence[str]) -> Iterable
         for wording in (attribution.source, *attribution.chain):
             start = _where(wording or "", article.text, attribution)
             found += [(name, _at(start + at, name)) for name, at in proper_phrases(wording or "") if start >= 0]
+    spoken = [span for a in text.attributions for span in (*a.cue_spans, *a.source_spans)]
     for sentence, _ in text.sentences:
         line = sentence.of(article.text)
+        if any(sentence.overlaps(span) for span in spoken):
+            found += [(name, _at(sentence.start + at, name)) for name, at in proper_phrases(line) if is_outlet(name)]
         found += [(name, _at(sentence.start + at, name)) for name, at in publishers(line)]
         found += [
             (line[a:b], Span(sentence.start + a, sentence.start + b)) for o in outlets for a, b in _mentions(o, line)
