@@ -23,11 +23,10 @@ from firsthand.model import Span
 from firsthand.reading.attribution.options import (
     Scene,
     content_options,
-    cue_features,
     cue_options,
     source_options,
 )
-from firsthand.reading.attribution.ranking import Weights, best_content, best_cue, best_source
+from firsthand.reading.attribution.ranking import Weights, accept_features, candidates
 from firsthand.reading.attribution.speech import outermost
 from firsthand.reading.attribution.tree import build_tree
 from firsthand.reading.quotes import extract_quotations
@@ -66,11 +65,11 @@ class Gold:
     def _tokens(self, spans: list[list[int]]) -> list[int]:
         return [t.i for t in self.parsed.tokens for s, e in spans if t.span.start < e and t.span.end > s]
 
-    def head(self, cue: list[int], lemmas: dict[str, set[str]]) -> int | None:
+    def head(self, cue: list[int], known_heads: set[int]) -> int | None:
         """The token of a cue that the others hang from, candidates first."""
         inside = set(cue)
         tokens = self.parsed.tokens
-        known = [i for i in cue if tokens[i].lemma.lower() in lemmas.get(tokens[i].pos, ())]
+        known = [i for i in cue if i in known_heads]
         tops = [i for i in cue if tokens[i].head not in inside or tokens[i].head == i]
         both = [i for i in tops if i in known]
         return (both or known or [None])[0]  # type: ignore[list-item]
@@ -155,12 +154,15 @@ def train(data: Path, parse: Callable[[dict[str, Any]], Parsed]) -> dict[str, An
         gold = Gold(scene.tree.parsed, row["anns"][min(row["anns"])])
         golds.append(gold)
         heads: set[int] = set()
+        possible = dict(candidates(scene, lemmas))
         for spans, a in gold.rows:
-            head = gold.head(spans["cue"], lemmas)
+            head = gold.head(spans["cue"], set(possible))
             if head is None:
                 continue
             heads.add(head)
-            examples(scene, head, spans, a, (source_rows, content_rows, left_rows, right_rows))
+            examples(
+                scene, (head, possible[head]), spans, a, (source_rows, content_rows, left_rows, right_rows)
+            )
         positives.append(heads)
     table: dict[str, Any] = {"lemmas": {pos: sorted(found) for pos, found in lemmas.items()}}
     for name, rows in (
@@ -181,10 +183,14 @@ def train(data: Path, parse: Callable[[dict[str, Any]], Parsed]) -> dict[str, An
 
 
 def examples(
-    scene: Scene, head: int, spans: dict[str, list[int]], a: dict[str, Any], out: tuple[list[Example], ...]
+    scene: Scene,
+    candidate: tuple[int, str],
+    spans: dict[str, list[int]],
+    a: dict[str, Any],
+    out: tuple[list[Example], ...],
 ) -> None:
     """Adds one example for each model from one gold attribution."""
-    lemma = scene.tree.tokens[head].lemma.lower()
+    head, lemma = candidate
     lefts, rights = cue_options(scene.tree, head, lemma)
     cue = (spans["cue"][0], spans["cue"][-1])
     for options, edge, rows in ((lefts, cue[0], out[2]), (rights, cue[1], out[3])):
@@ -207,17 +213,10 @@ def examples(
 def accept_examples(scene: Scene, gold: Gold, heads: set[int], weights: Weights) -> list[Example]:
     """One example for each candidate outside other contents: a cue or none."""
     found: list[Example] = []
-    for t in scene.tree.tokens:
-        if t.lemma.lower() not in weights.lemmas.get(t.pos, ()) or t.i in gold.covered or scene.quoted(t.i):
+    for i, lemma in candidates(scene, weights.lemmas):
+        if i in gold.covered or scene.quoted(i):
             continue
-        lemma = t.lemma.lower()
-        cue = best_cue(scene, t.i, lemma, weights)
-        source = best_source(scene, t.i, lemma, weights)
-        content = best_content(scene, t.i, lemma, source.extent, cue, weights)
-        features = [*cue_features(scene, t.i, lemma), f"source {source.features[0]}"]
-        features.append(f"content {content.label}" if content else "content none")
-        features.append(f"source {source.features[0]} content {content.label if content else None}")
-        found.append(([[], features], 1 if t.i in heads else 0))
+        found.append(([[], accept_features(scene, i, lemma, weights)], 1 if i in heads else 0))
     return found
 
 

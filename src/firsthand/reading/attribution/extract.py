@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.frames import Frame, hearer_of, verb_frames
-from firsthand.reading.attribution.lexicon import VOUCHED, kind_of
+from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
 from firsthand.reading.attribution.patterns import (
     citing_frames,
     headline_frames,
@@ -77,8 +77,8 @@ def weighed_frames(tree: Tree, quotations: tuple[Quotation, ...]) -> list[tuple[
     for saying in sayings(Scene(tree, outermost(quotations)), weights):
         if saying.score <= 0 or not saying.contents:
             continue
-        lemma = tree.tokens[saying.head].lemma.lower()
-        kind = kind_of(lemma) or "act"
+        lemma = saying.lemma
+        kind = "cite" if lemma in verbs("quoting") else kind_of(lemma) or "act"
         frame = Frame(
             kind=kind,
             rule=f"{kind}-verb",

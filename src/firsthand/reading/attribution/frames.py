@@ -111,6 +111,10 @@ def noun_extent(tree: Tree, i: int, before: int | None = None) -> tuple[int, int
                 first = max(first, min(tree.right[c] + 1, i))
             elif c > i:
                 last = min(last, max(tree.left[c] - 1, i))
+    for k in range(i + 1, last + 1):
+        if tree.tokens[k].text in (":", ";", "“", "—"):
+            last = k - 1
+            break
     while last > i and tree.tokens[last].pos == "PUNCT" and tree.tokens[last].text in ",—–-;:.":
         last -= 1
     while first < i and tree.tokens[first].pos == "PUNCT" and tree.tokens[first].text not in '"“‘(':

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from firsthand.language import words
 from firsthand.model import Quotation, Span
-from firsthand.reading.attribution.frames import CLIMB, RELATIVES, noun_extent
+from firsthand.reading.attribution.frames import CLIMB, RELATIVES, hearer_of, noun_extent
+from firsthand.reading.attribution.geometry import find_matches
 from firsthand.reading.attribution.lexicon import kind_of
 from firsthand.reading.attribution.tree import SUBJECTS, Tree
 from firsthand.reading.tokens import Token
@@ -51,6 +52,7 @@ class Scene:
         self.text = tree.parsed.text
         self.outer = outer
         self.starts = [q.span.start for q in outer]
+        self.matches = find_matches(tree)
 
     def quotation_at(self, at: int) -> Quotation | None:
         """The outermost quotation that the position stands in."""
@@ -152,6 +154,9 @@ def _surroundings(scene: Scene, t: Token, lemma: str) -> list[str]:
     following = scene.right_quotation(t.span.end)
     if following is not None and len(following[1]) < 3:
         found.append("quote after")
+    match = scene.matches.get(t.i)
+    if match is not None:
+        found += [f"match {match.inverted}", f"match {match.inverted} l={lemma}"]
     if t.text[:1].isupper():
         found.append("capital")
     return found
@@ -220,7 +225,11 @@ def source_options(scene: Scene, i: int, lemma: str) -> list[SourceOption]:
     """The sources that the cue headed by `i` may have, nobody among them."""
     tree = scene.tree
     found: dict[Extent | None, list[str]] = {None: ["none"]}
-    for label, extent in _source_extents(tree, i):
+    extents = _source_extents(tree, i)
+    match = scene.matches.get(i)
+    if match is not None:
+        extents.append(("inverted" if match.inverted else "plain", match.source))
+    for label, extent in extents:
         if extent[0] <= i <= extent[1]:
             continue
         for variant, cut in _variants(tree, extent):
@@ -356,7 +365,7 @@ def content_options(
     """The contents that a saying with that source and cue may have."""
     found: dict[tuple[Span, ...], list[str]] = {}
     taken = [scene.tree.span(*cue)] + ([scene.tree.span(*source)] if source is not None else [])
-    for label, extents in _content_extents(scene, i, source, cue):
+    for label, extents in _content_extents(scene, i, lemma, source, cue):
         spans = _spans(scene, i, extents, taken)
         if spans:
             found.setdefault(spans, []).append(label)
@@ -370,7 +379,7 @@ def content_options(
 
 
 def _content_extents(
-    scene: Scene, i: int, source: Extent | None, cue: Extent
+    scene: Scene, i: int, lemma: str, source: Extent | None, cue: Extent
 ) -> list[tuple[str, list[Extent]]]:
     tree = scene.tree
     found: list[tuple[str, list[Extent]]] = []
@@ -399,6 +408,13 @@ def _content_extents(
         comma = next((k for k in range(after, sentence.end) if tree.tokens[k].text in (",", ";", "—")), None)
         if comma is not None and comma > after:
             found.append(("after to comma", [(after, comma - 1)]))
+    hearer = hearer_of(tree, i, lemma)
+    if hearer is not None and after <= hearer[0] <= after + 1 and hearer[1] + 1 < sentence.end:
+        found.append(("after hearer", [(hearer[1] + 1, sentence.end - 1)]))
+        found.append(("after hearer in clause", [(hearer[1] + 1, max(hearer[1] + 1, tree.right[i]))]))
+    match = scene.matches.get(i)
+    if match is not None and match.source == source:
+        found.append((f"matched {match.inverted}", [(sentence.first, min(match.before, cue[0] - 1))]))
     found += _hosts(tree, i, source, cue, t)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,6 +11,7 @@ from firsthand.language import words
 from firsthand.model import Span
 from firsthand.reading.attribution.frames import Frame, noun_extent, subject, trimmed
 from firsthand.reading.attribution.lexicon import lemma_of
+from firsthand.reading.attribution.sections import ENDING, OPENING, TELLING
 from firsthand.reading.attribution.tree import Tree
 from firsthand.reading.tokens import Token
 
@@ -258,6 +260,8 @@ def _leading(text: str, line: Span) -> Frame | None:
     if match is None:
         return None
     source = match["source"].strip()
+    if source.lower() in OPENING | TELLING | ENDING:
+        return None
     if len(source.split()) > 6 or not (speaks(source) or is_outlet_name(source)):
         return None
     content = Span(line.start + match.start("content"), line.start + match.end("content"))
@@ -290,8 +294,6 @@ def _says(tree: Tree, line: Span) -> Frame | None:
 
 
 def _tokens_in(tree: Tree, span: Span) -> list[Token]:
-    from bisect import bisect_left
-
     starts = tree.starts
     return list(tree.tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
 

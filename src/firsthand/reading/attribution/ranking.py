@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from firsthand.language import folder
 from firsthand.model import Span
+from firsthand.reading.attribution.lexicon import lemma_of
 from firsthand.reading.attribution.options import (
     ContentOption,
     Extent,
@@ -46,6 +47,7 @@ class Saying:
     """A saying as the weights see it; `score` above zero means that it is one."""
 
     head: int
+    lemma: str
     cue: Extent
     source: Extent | None
     contents: tuple[Span, ...]
@@ -90,21 +92,46 @@ def best_content(
 
 def weigh(scene: Scene, i: int, lemma: str, weights: Weights) -> Saying:
     """The saying that token `i` heads, if it heads one."""
+    cue, source, content = _parts(scene, i, lemma, weights)
+    score = total(weights.accept, _accept(scene, i, lemma, source, content))
+    return Saying(i, lemma, cue, source.extent, content.spans if content else (), score)
+
+
+def accept_features(scene: Scene, i: int, lemma: str, weights: Weights) -> list[str]:
+    """The features by which a candidate with its likeliest source and content is a saying or none."""
+    _, source, content = _parts(scene, i, lemma, weights)
+    return _accept(scene, i, lemma, source, content)
+
+
+def _parts(
+    scene: Scene, i: int, lemma: str, weights: Weights
+) -> tuple[Extent, SourceOption, ContentOption | None]:
     cue = best_cue(scene, i, lemma, weights)
     source = best_source(scene, i, lemma, weights)
-    extent = source.extent
-    content = best_content(scene, i, lemma, extent, cue, weights)
-    label = content.label if content else None
+    return cue, source, best_content(scene, i, lemma, source.extent, cue, weights)
+
+
+def _accept(
+    scene: Scene, i: int, lemma: str, source: SourceOption, content: ContentOption | None
+) -> list[str]:
+    label = content.label if content else "none"
     features = cue_features(scene, i, lemma)
-    features += [f"source {source.features[0]}", f"content {label or 'none'}"]
-    features.append(f"source {source.features[0]} content {label}")
-    return Saying(i, cue, extent, content.spans if content else (), total(weights.accept, features))
+    first = next((f for f in source.features if "/" in f), "none").split(" ", maxsplit=1)[0]
+    features += [f"source {first}", f"content {label}", f"source {first} content {label}"]
+    features += [f"content {label} l={lemma}", f"source {first} l={lemma}"]
+    return features
+
+
+def candidates(scene: Scene, lemmas: Mapping[str, Collection[str]]) -> Iterator[tuple[int, str]]:
+    """The tokens that may head a cue, with their lemmas: known ones, and verbs that word order gives away."""
+    for t in scene.tree.tokens:
+        lemma = t.lemma.lower()
+        if t.i in scene.matches:
+            yield t.i, lemma if t.pos == "VERB" else lemma_of(t.lower)
+        elif lemma in lemmas.get(t.pos, ()):
+            yield t.i, lemma
 
 
 def sayings(scene: Scene, weights: Weights) -> list[Saying]:
     """All candidates of a text, weighed, in the order of their heads."""
-    return [
-        weigh(scene, t.i, t.lemma.lower(), weights)
-        for t in scene.tree.tokens
-        if t.lemma.lower() in weights.lemmas.get(t.pos, ())
-    ]
+    return [weigh(scene, i, lemma, weights) for i, lemma in candidates(scene, weights.lemmas)]

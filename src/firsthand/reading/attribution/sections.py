@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from firsthand.model import Span
-from firsthand.reading.attribution.sources import source_words
 
 LABEL = re.compile(r"^\s*(?P<label>[A-Z][A-Za-z ]{2,24}?)\s*:\s*(?P<rest>.*)$")
 OPENING = frozenset({"source", "sources"})
@@ -92,4 +91,5 @@ def _scope(text: str, lines: list[Span], k: int) -> tuple[Span, ...]:
 
 def words_of(text: str, span: Span) -> str:
     """The words of a party, as a source is worded."""
-    return source_words(span.of(text))
+    flat = " ".join(span.of(text).split())
+    return flat.strip(" ,;:.") or flat

@@ -1,0 +1,185 @@
+"""Sayings that word order and commas give away: 'X, the minister said', 'X, said the minister'.
+
+They hold where a small parser fails: in long sentences, and where a verb looks like a noun ('shows').
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firsthand.language import words
+from firsthand.reading.attribution.lexicon import lemma_of
+from firsthand.reading.attribution.tree import Tree
+from firsthand.reading.tokens import Sentence
+
+BREAKS = frozenset({",", "—", "–", "--", ";", "”", '"', "''", "’", "»", ")", "?", "!", ":"})
+LONGEST_NAME = (
+    25  # tokens of a source with all that is said of it: 'an engineer who worked there until March'
+)
+LONGEST_TAIL = 14  # tokens after the verb: whom it was told to, when and where
+OPENERS = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM", "ADJ"})
+NO_SOURCE = frozenset(
+    {"who", "which", "that", "and", "but", "when", "where", "while", "as", "if", "because", "what"}
+)
+Extent = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A saying verb with its source and what stands before both; `inverted` where the verb comes first."""
+
+    verb: int
+    source: Extent
+    before: int
+    inverted: bool
+
+
+def find_matches(tree: Tree) -> dict[int, Match]:
+    """The matches of a text by the token of their verb."""
+    found: dict[int, Match] = {}
+    for sentence in tree.parsed.sentences:
+        for i in range(sentence.first + 1, sentence.end):
+            t = tree.tokens[i]
+            if not _is_saying(tree, i):
+                continue
+            before = tree.tokens[i - 1]
+            if before.text in BREAKS and before.text not in (":", ")"):
+                match = _inverted(tree, sentence, i)
+            else:
+                match = _plain(tree, sentence, i)
+            if match is not None:
+                found[t.i] = match
+    return found
+
+
+def _is_saying(tree: Tree, i: int) -> bool:
+    t = tree.tokens[i]
+    if lemma_of(t.lower) not in words("reporting_verbs", "parenthetic"):
+        return False
+    if t.lower == lemma_of(t.lower) and t.lower not in ("say", "show", "read", "put", "warn", "believe"):
+        return False
+    return not t.lower.endswith("ing") and t.dep != "amod"
+
+
+def _inverted(tree: Tree, sentence: Sentence, i: int) -> Match | None:
+    """'…, said X': the source runs from the verb to the next stop."""
+    start = _after_circumstances(tree, sentence, i + 1)
+    if start >= sentence.end or tree.tokens[start].pos not in OPENERS | {""}:
+        return None
+    if tree.tokens[start].lower in NO_SOURCE or tree.tokens[start].text[:1] in "“\"'‘":
+        return None
+    end = start
+    while end + 1 < sentence.end and end - start < LONGEST_NAME:
+        following = tree.tokens[end + 1]
+        if following.text in (",", ".", ";", ":", "—", "–", "“", '"', "!", "?", "(", "‘", "and", "but"):
+            if following.text == "," and _is_name(tree, end + 2, sentence) and end - start < 8:
+                end += 1
+                continue
+            break
+        end += 1
+    return Match(i, (start, end), i - 1, inverted=True) if i - sentence.first >= 3 else None
+
+
+def _after_circumstances(tree: Tree, sentence: Sentence, at: int) -> int:
+    """Past 'on Tuesday', 'to Harrow', 'to reporters', 'by the visit': what may stand between verb and subject."""
+    for _ in range(2):
+        if at + 1 >= sentence.end or tree.tokens[at].lower not in ("to", "on", "in", "by"):
+            return at
+        at += 2
+        while (
+            at < sentence.end
+            and tree.tokens[at - 1].pos in ("DET", "ADJ")
+            and tree.tokens[at].pos in ("NOUN", "PROPN")
+        ):
+            at += 1
+    return at
+
+
+def _is_name(tree: Tree, at: int, sentence: Sentence) -> bool:
+    """Whether an apposition begins at token `at`: a name after an office, or an office after a name."""
+    if at >= sentence.end:
+        return False
+    t = tree.tokens[at]
+    if t.pos == "PROPN":
+        return True
+    return t.pos in ("DET", "NOUN") and t.lower in ("the", "a", "an", *words("roles", "person"))
+
+
+def _plain(tree: Tree, sentence: Sentence, i: int) -> Match | None:
+    """'…, X said': the source runs back from the verb to a stop, with something said before it."""
+    last = i - 1
+    while last > sentence.first and (
+        tree.tokens[last].pos in ("AUX", "ADV") or tree.tokens[last].lower in words("modality", "auxiliaries")
+    ):
+        last -= 1
+    tail = sentence.end - i - 1
+    if tail > LONGEST_TAIL and tree.tokens[i + 1].text != ",":
+        return None
+    following = tree.tokens[i + 1].lower if i + 1 < sentence.end else "."
+    if following in ("that", ":", "“", '"', "it", "he", "she", "they", "we", "there"):
+        return None
+    start = _back_to_stop(tree, sentence, last)
+    if start is None or start <= sentence.first + 2:
+        return None
+    opener = tree.tokens[start]
+    if opener.lower in NO_SOURCE or opener.pos not in OPENERS | {""} or last - start > LONGEST_NAME:
+        return None
+    if _has_verb(tree, start, last):
+        return None
+    if _clause_follows(tree, sentence, i):
+        return None
+    return Match(i, (start, last), start - 1, inverted=False)
+
+
+def _back_to_stop(tree: Tree, sentence: Sentence, last: int) -> int | None:
+    """The token after the stop before the source, past an apposition's commas: ', its head, Ruben Hask said'."""
+    start = last
+    while start > sentence.first and tree.tokens[start - 1].text not in BREAKS:
+        start -= 1
+    if start == sentence.first:
+        return None
+    if tree.tokens[start - 1].text == "," and _apposed(tree, sentence, start):
+        earlier = start - 1
+        while earlier > sentence.first and tree.tokens[earlier - 1].text not in BREAKS:
+            earlier -= 1
+        if earlier > sentence.first + 2 and start - earlier <= 10 and _names_office(tree, earlier, start - 2):
+            return earlier
+    return start
+
+
+def _apposed(tree: Tree, sentence: Sentence, start: int) -> bool:
+    return tree.tokens[start].pos == "PROPN" or tree.tokens[start].lower in ("the", "a", "an", "who")
+
+
+def _names_office(tree: Tree, first: int, last: int) -> bool:
+    """Whether some tokens are one short noun phrase that names a person or an office."""
+    if _has_verb(tree, first, last) or tree.tokens[first].pos not in OPENERS:
+        return False
+    return any(
+        tree.tokens[k].lower in words("roles", "person")
+        or tree.tokens[k].lower in words("anonymous", "heads")
+        for k in range(first, last + 1)
+    ) or all(tree.tokens[k].pos == "PROPN" for k in range(first, last + 1))
+
+
+def _has_verb(tree: Tree, first: int, last: int) -> bool:
+    """Whether a verb stands among some tokens outside a relative clause."""
+    for k in range(first, last + 1):
+        if tree.tokens[k].lower in ("who", "which", "that", "seen", "obtained", "familiar", "briefed"):
+            return False
+        if tree.tokens[k].pos in ("VERB", "AUX") and not tree.tokens[k].lower.endswith("ing"):
+            return True
+    return False
+
+
+def _clause_follows(tree: Tree, sentence: Sentence, i: int) -> bool:
+    """Whether a clause with a verb of its own stands after the verb, which is then what is said."""
+    for k in range(i + 1, sentence.end):
+        t = tree.tokens[k]
+        if t.text == "," and k > i:
+            return False
+        if t.lower in ("after", "when", "as", "before", "while", "during", "who", "because"):
+            return False
+        if t.pos in ("VERB", "AUX") and not t.lower.endswith("ing"):
+            return True
+    return False
