@@ -1,4 +1,4 @@
-"""Amounts: numbers with their units, as ranges, shares, multiples, money and compound measures.
+"""Amounts: numbers with their units, money, compound measures and ranges.
 
 Parsers are plain functions `(pieces, i) -> Amount | None` that consume from `i`.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from firsthand.language import table, words
+from firsthand.language import words
 from firsthand.model import Bound
 from firsthand.reading.lexemes import Lexeme
-from firsthand.reading.numbers import HYPHENS, Number, parse_magnitude, parse_number
+from firsthand.reading.numbers import HYPHENS, Number, parse_number
 from firsthand.reading.units import Found, Unit, parse_currency_sign, parse_currency_word, parse_unit
 
 Pieces = list[Lexeme]
@@ -21,7 +21,7 @@ DASHES = frozenset("-‐‑–—−")
 class Amount:
     """A figure read at pieces `start` to `end`: `number` is the range of pieces of the number alone.
 
-    `rule` names the parser that read it; `pair` is set on the two figures of a score or a change.
+    `form` and `scale` are those of its (last) number; `rule` names the parser that read it.
     """
 
     start: int
@@ -34,16 +34,6 @@ class Amount:
     form: str = "digits"
     scale: float = 1.0
     rule: str = "number"
-    pair: bool = False
-
-
-def parse_amount(pieces: Pieces, i: int) -> Amount | None:
-    """The amount that starts at `i`, in whatever wording."""
-    for parser in (_parse_multiple, _parse_share, _parse_range, parse_plain):
-        found = parser(pieces, i)
-        if found:
-            return found
-    return None
 
 
 def parse_plain(pieces: Pieces, i: int) -> Amount | None:
@@ -70,7 +60,6 @@ def parse_plain(pieces: Pieces, i: int) -> Amount | None:
     if found is None:
         return None
     end, number = found
-    single = pieces[j].lower in ("a", "an") and False
     amount = _with_number(i, j, end, number, rule="money" if sign else "number")
     if negative:
         amount = replace(amount, value=-amount.value)
@@ -81,7 +70,7 @@ def parse_plain(pieces: Pieces, i: int) -> Amount | None:
     )
     if unit is None and number.form in ("vague", "least", "group") and _is(pieces, end, "of"):
         unit = parse_currency_word(pieces, end + 1) or parse_unit(pieces, end + 1, digits=False)
-    if unit is None or single:
+    if unit is None:
         return amount
     return _parse_compound(pieces, replace(amount, unit=unit.unit, end=unit.end))
 
@@ -114,9 +103,6 @@ def _is(pieces: Pieces, i: int, *options: str) -> bool:
     return 0 <= i < len(pieces) and pieces[i].lower in options
 
 
-# ---- compound measures
-
-
 _SMALLER = {"foot": "inch", "hour": "minute", "minute": "second", "pound": "penny", "kilogram": "gram"}
 _SMALLER |= {"metre": "centimetre", "kilometre": "metre", "day": "hour", "year": "month"}
 
@@ -142,10 +128,7 @@ def _parse_compound(pieces: Pieces, first: Amount) -> Amount:
     return replace(first, value=round(value, 6), end=unit.end, rule="compound")
 
 
-# ---- ranges
-
-
-def _parse_range(pieces: Pieces, i: int) -> Amount | None:
+def parse_range(pieces: Pieces, i: int) -> Amount | None:
     """ "between A and B", "from A to B", "A to B", "A–B", "A or B" with a unit behind."""
     opener = pieces[i].lower if pieces[i].lower in ("between", "from") else ""
     start = i + 1 if opener else i
@@ -236,271 +219,3 @@ def _as_range(pieces: Pieces, i: int, low: Amount, high: Amount, opener: str) ->
 def _close(low: float, high: float) -> bool:
     """Whether "A or B" are two guesses at one figure: neighbours, or no further apart than half."""
     return high - low <= 1 or high <= 2 * low
-
-
-# ---- shares
-
-
-_SHARE_BASES = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000})
-PERCENT = Unit("percent", "percent")
-TIMES = Unit("times", "multiple")
-
-
-def _percent(numerator: float, denominator: float) -> float:
-    """The share in percent, to one place, as newspapers print it."""
-    return round(100 * numerator / denominator, 1)
-
-
-def _share(start: int, end: int, value: float, rule: str) -> Amount:
-    return Amount(
-        start=start, end=end, number=(start, end), value=value, unit=PERCENT, form="share", rule=rule
-    )
-
-
-def _parse_share(pieces: Pieces, i: int) -> Amount | None:
-    """ "one in seven", "six out of ten", "one voter in five", "a third of", "two thirds", "half of"."""
-    if pieces[i].kind not in ("word", "digits"):
-        return None
-    return _parse_one_in(pieces, i) or _parse_fraction(pieces, i) or _parse_half(pieces, i)
-
-
-def _parse_one_in(pieces: Pieces, i: int) -> Amount | None:
-    found = parse_number(pieces, i)
-    if found is None or found[1].form not in ("digits", "word") or found[1].value > 99 or found[1].value % 1:
-        return None
-    j, part = found
-    one_of = (
-        part.value == 1 and _is(pieces, j, "of") and not _is(pieces, j + 1, "the", "its", "their", "those")
-    )
-    if one_of:
-        return _parse_one_of(pieces, i, j)
-    noun = 0
-    if (
-        part.value == 1
-        and j < len(pieces)
-        and pieces[j].kind == "word"
-        and not _is(pieces, j, "in", "out", "of")
-    ):
-        noun = 1  # "one voter in five"
-    k = j + noun
-    out_of = _is(pieces, k, "out") and _is(pieces, k + 1, "of")
-    if not out_of and not _is(pieces, k, "in"):
-        return None
-    k += 2 if out_of else 1
-    k += _is(pieces, k, "every", "each")
-    whole = parse_number(pieces, k)
-    if whole is None or whole[1].value not in _SHARE_BASES or whole[1].value <= part.value or whole[1].high:
-        return None
-    if not out_of and not _is(pieces, k - 1, "every") and not _likely_share(pieces, part.value, whole):
-        return None
-    if noun and parse_unit(pieces, whole[0], digits=False):  # "one person in ten years"
-        return None
-    return _share(i, whole[0], _percent(part.value, whole[1].value), "one-in")
-
-
-def _likely_share(pieces: Pieces, part: float, whole: tuple[int, Number]) -> bool:
-    """Whether "A in B" without "out of" is a share: "one in seven", "six in ten", not "two in three days"."""
-    end, number = whole
-    if parse_unit(pieces, end, digits=number.form == "digits"):
-        return False
-    return part == 1 or number.value in (10, 100, 1000) or (number.value <= 5 and part < number.value)
-
-
-def _parse_one_of(pieces: Pieces, i: int, j: int) -> Amount | None:
-    """ "One of five voters": a share, where nothing marks the five as the ones known already."""
-    whole = parse_number(pieces, j + 1)
-    if whole is None or whole[1].form != "word" or whole[1].value not in _SHARE_BASES or whole[1].value > 20:
-        return None
-    if parse_unit(pieces, whole[0], digits=False) or not _noun_like(pieces, whole[0]):
-        return None
-    return _share(i, whole[0], _percent(1, whole[1].value), "one-of")
-
-
-def _noun_like(pieces: Pieces, i: int) -> bool:
-    return (
-        i < len(pieces) and pieces[i].kind == "word" and pieces[i].lower not in words("counted", "stop.words")
-    )
-
-
-def _parse_fraction(pieces: Pieces, i: int) -> Amount | None:
-    """ "a third of", "two thirds", "one-quarter", "three-quarters of a million" (a number then)."""
-    denominators = table("numbers")["denominators"]
-    first = pieces[i].lower
-    numerator = 1.0 if first in ("a", "an") else float(table("numbers")["cardinals"].get(first, 0))
-    if not 0 < numerator < 20:
-        return None
-    j = i + 1
-    j += j + 1 < len(pieces) and pieces[j].text in HYPHENS and pieces[j].glued
-    if j >= len(pieces) or pieces[j].lower not in denominators or pieces[j].lower in ("half", "halves"):
-        return None
-    plural = pieces[j].lower.endswith("s")
-    if pieces[j].lower == "quarters" and (
-        numerator != 3 or not (pieces[j].glued or _is(pieces, j + 1, "of"))
-    ):
-        return None  # "the next two quarters" are six months
-    if plural != (numerator > 1) or numerator >= denominators[pieces[j].lower]:
-        return None
-    if not plural and first != "one" and not _reads_as_fraction(pieces, i, j + 1):
-        return None
-    if first == "one" and not _reads_as_fraction(pieces, i, j + 1) and not pieces[j].glued:
-        return None
-    part = numerator / denominators[pieces[j].lower]
-    return _part_of_unit(pieces, i, j + 1, part) or _share(i, j + 1, _percent(part, 1), "fraction")
-
-
-def _part_of_unit(pieces: Pieces, i: int, end: int, part: float) -> Amount | None:
-    """ "a quarter of a percentage point", "three quarters of an hour", "a quarter of a million"."""
-    if not (_is(pieces, end, "of") and _is(pieces, end + 1, "a", "an")):
-        return None
-    unit = parse_unit(pieces, end + 2, digits=False)
-    if unit:
-        return Amount(
-            start=i, end=unit.end, number=(i, end), value=part, unit=unit.unit, form="word", rule="part"
-        )
-    to, scale = parse_magnitude(pieces, end + 2)
-    if scale == 1.0:
-        return None
-    return Amount(start=i, end=to, number=(i, to), value=part * scale, form="word", scale=scale, rule="part")
-
-
-def _reads_as_fraction(pieces: Pieces, i: int, end: int) -> bool:
-    """Whether "a third", "a quarter" is a part, not the third one or three months."""
-    if _is(pieces, end, "of"):
-        of_time = any(
-            p.lower in ("century", "year", "decade", "hour", "2024", "mile")
-            for p in pieces[end + 1 : end + 3]
-        )
-        return not (of_time and pieces[end - 1].lower == "quarter")
-    before = pieces[i - 1].lower if i else ""
-    led = {
-        "by",
-        "than",
-        "about",
-        "nearly",
-        "almost",
-        "around",
-        "roughly",
-        "over",
-        "under",
-        "up",
-        "down",
-        "only",
-        "just",
-        "least",
-    }
-    if before in led and pieces[end - 1].lower != "second":
-        return pieces[end - 1].lower != "quarter" or not _is(pieces, end, "ago", "earlier", "later")
-    return _is(
-        pieces,
-        end,
-        "more",
-        "less",
-        "fewer",
-        "up",
-        "down",
-        "higher",
-        "lower",
-        "were",
-        "are",
-        "said",
-        "have",
-        "larger",
-    )
-
-
-def _parse_half(pieces: Pieces, i: int) -> Amount | None:
-    """ "half of the voters" in percent, "half of the four gates" as two of them, "half an hour" as time."""
-    if pieces[i].lower != "half" or (
-        i and pieces[i - 1].lower in ("first", "second", "other", "and", "the", "a", "each", "latter")
-    ):
-        return None
-    if _is(pieces, i + 1, "a", "an"):
-        unit = parse_unit(pieces, i + 2, digits=False)
-        return unit and Amount(
-            start=i, end=unit.end, number=(i, i + 1), value=0.5, unit=unit.unit, form="word", rule="half"
-        )
-    if i + 1 < len(pieces) and pieces[i + 1].text in HYPHENS:
-        return None
-    of = _is(pieces, i + 1, "of")
-    k = i + 2 if of else i + 1
-    k += _is(pieces, k, "the", "its", "their", "his", "her", "all", "those", "our")
-    whole = parse_number(pieces, k)
-    # Up to a score the part itself is what is told ("half of the four gates": two); beyond, the share.
-    if (
-        whole
-        and whole[1].form in ("digits", "word")
-        and 2 <= whole[1].value <= 20
-        and whole[1].value % 2 == 0
-        and k > i + 1
-    ):
-        return Amount(
-            start=i, end=i + 1, number=(i, i + 1), value=whole[1].value / 2, form="word", rule="half-of"
-        )
-    led = i > 0 and pieces[i - 1].lower in (
-        "by",
-        "than",
-        "about",
-        "nearly",
-        "almost",
-        "around",
-        "over",
-        "under",
-        "only",
-        "just",
-        "in",
-    )
-    if of or k > i + 1 or (led and pieces[i - 1].lower != "in"):
-        return _share(i, i + 1, 50.0, "fraction")
-    return None
-
-
-# ---- multiples
-
-
-def _parse_multiple(pieces: Pieces, i: int) -> Amount | None:
-    """ "doubled", "fourfold", "twice as many", "three times the figure", "halved"."""
-    piece = pieces[i]
-    if piece.kind == "word" and piece.lower in table("numbers")["multiples"]:
-        return _parse_multiple_word(pieces, i)
-    if piece.kind == "word" and piece.lower in table("numbers")["halving"]["words"]:
-        return _share(i, i + 1, 50.0, "halved")
-    found = parse_number(pieces, i) if piece.kind in ("word", "digits") else None
-    if found is None or found[1].high is not None:
-        return None
-    end, number = found
-    fold = end
-    if fold + 1 < len(pieces) and pieces[fold].text in HYPHENS and pieces[fold].glued:
-        fold += 1
-    if _is(pieces, fold, "fold"):
-        return _times(i, fold + 1, end, number.value, "fold")
-    if _is(pieces, end, "times") and number.value > 0 and not _is(pieces, end + 1, "square"):
-        return _times(i, end + 1, end, number.value, "times")
-    return None
-
-
-def _times(i: int, end: int, number_end: int, value: float, rule: str) -> Amount:
-    return Amount(start=i, end=end, number=(i, number_end), value=value, unit=TIMES, form="word", rule=rule)
-
-
-def _parse_multiple_word(pieces: Pieces, i: int) -> Amount | None:
-    word = pieces[i].lower
-    value = float(table("numbers")["multiples"][word])
-    if word in {"twice", "thrice"}:
-        compares = _is(pieces, i + 1, "as", "the", "that", "what", "its", "their", "this")
-        unit = TIMES if compares else Unit("time", "count")
-        rate = _is(pieces, i + 1, "a", "daily", "weekly", "monthly")
-        return (
-            None
-            if rate
-            else Amount(start=i, end=i + 1, number=(i, i + 1), value=value, unit=unit, form="word", rule=word)
-        )
-    if word in ("double", "triple", "quadruple", "treble"):
-        if not _is(
-            pieces, i + 1, "the", "what", "that", "its", "their", "his", "last", "this", "from", "in", "by"
-        ):
-            return None
-        if _is(pieces, i - 1, "a", "the", "his", "her"):
-            return None
-    return Amount(
-        start=i, end=i + 1, number=(i, i + 1), value=value, unit=TIMES, form="word", rule="multiple"
-    )

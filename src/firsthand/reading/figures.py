@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from firsthand.language import words
-from firsthand.reading.amounts import DASHES, PERCENT, Amount, parse_amount
+from firsthand.reading.amounts import DASHES, Amount, parse_plain, parse_range
 from firsthand.reading.bounds import FoundBound, find_bound
 from firsthand.reading.counted import Counted, find_counted, find_phrase
 from firsthand.reading.lexemes import Lexeme
 from firsthand.reading.lines import Line
 from firsthand.reading.numbers import starters
 from firsthand.reading.roles import Role, role_of
+from firsthand.reading.shares import PERCENT, parse_multiple, parse_share
 from firsthand.reading.units import Unit, parse_currency_sign, parse_unit
 
 POINT = Unit("percentage point", "point")
@@ -27,6 +28,15 @@ class Figure:
     counted: Counted | None
     role: Role
     rule: str
+
+
+def parse_amount(pieces: list[Lexeme], i: int) -> Amount | None:
+    """The amount that starts at `i`, in whatever wording."""
+    for parser in (parse_multiple, parse_share, parse_range, parse_plain):
+        found = parser(pieces, i)
+        if found:
+            return found
+    return None
 
 
 def find_figures(line: Line) -> list[Figure]:
@@ -173,8 +183,8 @@ def _with_score(line: Line, amount: Amount) -> list[Amount]:
         return [amount]
     unit = PERCENT if rule == "parties" else None
     return [
-        replace(amount, rule=rule, pair=True, unit=unit),
-        replace(other, rule=rule, pair=True, unit=unit or other.unit),
+        replace(amount, rule=rule, unit=unit),
+        replace(other, rule=rule, unit=unit or other.unit),
     ]
 
 

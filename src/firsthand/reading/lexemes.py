@@ -85,6 +85,11 @@ def lex(text: str, start: int, end: int) -> list[Lexeme]:
     return pieces
 
 
+def word_at(pieces: list[Lexeme], i: int) -> str:
+    """The piece at `i` in lower case; "" beyond either end."""
+    return pieces[i].lower if 0 <= i < len(pieces) else ""
+
+
 def digits_value(piece: str) -> float | None:
     """The value of digits with separators of any kind; None where they are too long for a figure."""
     if len(piece) > LONGEST_FIGURE:

@@ -122,6 +122,13 @@ def _follows_name(line: Line, first: int) -> bool:
     return pos in ("PROPN", "NOUN", "ADJ", "NUM", "X", "") and (first >= 2 or pos == "PROPN")
 
 
+def is_labelled(pieces: Pieces, amount: Amount) -> bool:
+    """Whether a label with its capital stands before the number ("Resolution 1701")."""
+    first = amount.number[0]
+    label = first > 0 and pieces[first - 1].lower in words("counted", "labels.words")
+    return label and pieces[first - 1].titled
+
+
 def is_listed(line: Line, amount: Amount) -> bool:
     """Whether the number numbers a list, is a telephone number, or stands in a row of bare numbers."""
     pieces = line.pieces

@@ -6,7 +6,7 @@ from firsthand.language import table, words
 from firsthand.model import Restrictions
 from firsthand.reading.lexemes import Lexeme
 from firsthand.reading.lines import Line, is_stop
-from firsthand.reading.roles import is_month
+from firsthand.reading.timed import is_month
 from firsthand.reading.units import parse_unit
 
 # A phrase that narrows a figure stands within so many pieces behind it, and is no longer than that itself.
