@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
-from firsthand.reading.attribution.frames import Frame, hearer_of, verb_frames
+from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
 from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
 from firsthand.reading.attribution.patterns import (
     citing_frames,
@@ -20,8 +20,15 @@ from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.ranking import sayings, trained
 from firsthand.reading.attribution.resolve import Memory, resolved
 from firsthand.reading.attribution.sections import Section, find_lines, find_section, words_of
-from firsthand.reading.attribution.sources import head_word, is_outlet_noun, source_kind, source_words
+from firsthand.reading.attribution.sources import (
+    head_word,
+    is_outlet_noun,
+    is_share,
+    source_kind,
+    source_words,
+)
 from firsthand.reading.attribution.speech import outermost, with_quotations
+from firsthand.reading.attribution.tidy import tidied, who_is_meant
 from firsthand.reading.attribution.surface import surface_frames
 from firsthand.reading.attribution.tree import Tree, build_tree
 from firsthand.reading.tokens import Parsed
@@ -56,11 +63,13 @@ def extract_attributions(parsed: Parsed, quotations: tuple[Quotation, ...]) -> t
 
 
 def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) -> list[Frame]:
-    weighed = weighed_frames(tree, quotations)
+    scene = Scene(tree, outermost(quotations))
+    weighed = weighed_frames(scene)
     heads = frozenset(head for head, _ in weighed)
     said = [frame for _, frame in weighed]
     said += [*verb_frames(tree, heads), *surface_frames(tree), *phrase_frames(tree)]
-    said = with_quotations(tree, said, quotations)
+    said = tidied(scene, said)
+    said = [f for f in with_quotations(tree, said, quotations) if f.contents]
     headlines = headline_frames(tree, lines[:FIRST_LINES])
     taken = [f.contents[0] for f in headlines]
     said = [f for f in said if not any(c == t for c in f.contents for t in taken)]
@@ -68,24 +77,32 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
     return _with_citations(tree, frames)
 
 
-def weighed_frames(tree: Tree, quotations: tuple[Quotation, ...]) -> list[tuple[int, Frame]]:
-    """The sayings that the trained weights find, each with the token it hangs from."""
-    weights = trained()
+def weighed_frames(scene: Scene) -> list[tuple[int, Frame]]:
+    """The sayings that the trained weights or the word order find, each with the token it hangs from."""
+    weights, tree = trained(), scene.tree
     if weights is None or not any(t.dep for t in tree.tokens[:1]):
         return []
     found = []
-    for saying in sayings(Scene(tree, outermost(quotations)), weights):
+    for saying in sayings(scene, weights):
+        kind = "cite" if saying.lemma in verbs("quoting") else kind_of(saying.lemma) or "act"
+        match = scene.matches.get(saying.head)
         if saying.score <= 0 or not saying.contents:
-            continue
-        lemma = saying.lemma
-        kind = "cite" if lemma in verbs("quoting") else kind_of(lemma) or "act"
+            if match is None or kind not in ("say", "show", "think") or scene.quoted(saying.head):
+                continue
+            first = tree.sentence(saying.head).first
+            contents = (trimmed(tree, first, match.before, first),)
+            saying = replace(saying, source=match.source, contents=contents, cue=(saying.head, saying.head))
+            rule = f"{kind}-match"
+        else:
+            rule = f"{kind}-verb"
+        hearer = hearer_of(tree, saying.head, saying.lemma)
         frame = Frame(
             kind=kind,
-            rule=f"{kind}-verb",
+            rule=rule,
             cue=saying.cue,
             source=saying.source,
             contents=saying.contents,
-            hearer=hearer_of(tree, saying.head, lemma),
+            hearer=hearer,
         )
         found.append((saying.head, frame))
     return found
@@ -161,7 +178,7 @@ def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
         return _Known(frame, name, kind, (name,), place)
     if frame.source is None:
         return _Known(frame, None, "unstated", (), place)
-    first, last = frame.source
+    first, last = who_is_meant(tree, frame)
     passed = seen_by(tree, first, last)
     cut = max(first, passed[0] - 1) if passed is not None and passed[0] > first else last
     phrase = source_words(tree.text(first, cut))
@@ -312,7 +329,7 @@ def _chain(made: list[Attribution], k: int) -> tuple[str, ...]:
 
 def vouches(a: Attribution) -> bool:
     """Whether an attribution says who holds its content true (wishes and praise do not)."""
-    return a.rule.partition("-")[0] in VOUCHED and a.source is not None
+    return a.rule.partition("-")[0] in VOUCHED and a.source is not None and not is_share(a.source)
 
 
 def attribution_at(span: Span, attributions: tuple[Attribution, ...]) -> Attribution | None:

@@ -52,15 +52,21 @@ def _lemma(tree: Tree, i: int) -> str:
 
 
 def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
+    """A frame by rule: only where a clause or a figure's predicate follows a verb that vouches for it."""
+    if kind in ("want", "act") or tree.tokens[i].dep == "amod":
+        return None
     passive = tree.child(i, "aux:pass") is not None
     source = agent(tree, i) if passive else subject(tree, i)
-    contents = content_spans(tree, i, lemma, passive)
+    if source is None:
+        return None
+    clause = any(tree.tokens[c].dep in (*CONTENT_CLAUSES, "parataxis") for c in tree.children[i])
+    if lemma in words("reporting_verbs", "figures") and not passive and tree.child(i, "compound:prt") is None:
+        contents = _predicate(tree, i)
+    elif clause or tree.tokens[i].dep == "parataxis":
+        contents = content_spans(tree, i, lemma, passive)
+    else:
+        contents = ()
     if not contents and kind not in ("say", "deny"):
-        return None
-    if source is None and not contents:
-        return None
-    hearer = hearer_of(tree, i, lemma)
-    if passive and kind == "say" and tree.child(i, "ccomp") is None and agent(tree, i) is None:
         return None
     return Frame(
         kind=kind,
@@ -68,8 +74,17 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
         cue=cue_extent(tree, i),
         source=source,
         contents=contents,
-        hearer=hearer,
+        hearer=hearer_of(tree, i, lemma),
     )
+
+
+def _predicate(tree: Tree, i: int) -> tuple[Span, ...]:
+    """All that follows the verb `i` in its clause: 'put [the damage at up to a million]'."""
+    found = [c for c in tree.children[i] if c > i and tree.tokens[c].dep in ("obj", "ccomp", "obl", "xcomp")]
+    if not found:
+        return ()
+    last = max(tree.right[c] for c in found)
+    return (trimmed(tree, i + 1, min(last, tree.sentence(i).end - 1), i + 1),)
 
 
 def subject(tree: Tree, i: int) -> tuple[int, int] | None:

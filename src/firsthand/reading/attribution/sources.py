@@ -84,3 +84,15 @@ def _has_full_name(phrase: str) -> bool:
 def is_outlet_noun(word: str) -> bool:
     """Whether a noun is one for an outlet: 'newspaper', 'agency'."""
     return word in words("roles", "outlet")
+
+
+SHARE = re.compile(
+    r"per ?cent\b|%|\b(?:third|quarter|fifth|sixth|tenth|half|majority)s? of\b|\b(?:in|out of) (?:two|three|four|five|six|seven|"
+    r"eight|nine|ten|\d+)\b",
+    re.IGNORECASE,
+)
+
+
+def is_share(source: str) -> bool:
+    """Whether a source is a share of those asked: its answer is the finding of whoever asked."""
+    return SHARE.search(source) is not None

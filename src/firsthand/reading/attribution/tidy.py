@@ -1,0 +1,121 @@
+"""Contents and sources put right where two sayings, a hearer or a pronoun stand in each other's way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from firsthand.model import Span
+from firsthand.reading.attribution.frames import RELATIVES, Frame, noun_extent
+from firsthand.reading.attribution.options import Scene
+from firsthand.reading.attribution.patterns import citing_frames
+from firsthand.reading.attribution.tree import Tree
+
+MARGIN = " ,;:—–-\xa0\t"
+CLIMB = 6  # steps from a relative pronoun to its clause
+
+
+def tidied(scene: Scene, frames: list[Frame]) -> list[Frame]:
+    """The frames with contents that end before the next saying and begin after the hearer and 'citing X'."""
+    regions = _matched_regions(scene)
+    citations = [
+        scene.tree.span(c.cue[0], c.source[1]) for c in citing_frames(scene.tree) if c.cue and c.source
+    ]
+    found = []
+    for frame in frames:
+        contents = []
+        for content in frame.contents:
+            span = _after_hearer(scene, frame, content)
+            span = _without_citation(scene.text, span, citations)
+            span = _before_next(scene, frame, span, regions)
+            if span.start < span.end:
+                contents.append(span)
+        found.append(replace(frame, contents=tuple(contents)))
+    return found
+
+
+def _matched_regions(scene: Scene) -> dict[int, list[tuple[Span, int]]]:
+    """By sentence, the words of source and cue of the sayings that word order gives away, and their verbs."""
+    found: dict[int, list[tuple[Span, int]]] = {}
+    for verb, match in scene.matches.items():
+        first, last = min(verb, match.source[0]), max(verb, match.source[1])
+        sentence = scene.tree.tokens[verb].sentence
+        found.setdefault(sentence, []).append((scene.tree.span(first, last), verb))
+    return found
+
+
+def _after_hearer(scene: Scene, frame: Frame, content: Span) -> Span:
+    if frame.hearer is None or frame.cue is None:
+        return content
+    told = scene.tree.span(*frame.hearer)
+    if not content.start <= told.start < content.end or told.end >= content.end:
+        return content
+    if scene.text[content.start : told.start].strip(MARGIN) not in ("", "to"):
+        return content
+    rest = scene.text[told.end : content.end]
+    shift = len(rest) - len(rest.lstrip(MARGIN))
+    if (
+        rest.lstrip()[:1] in (":", ",")
+        or rest.lstrip(MARGIN)[:1] in '“"‘«'
+        or rest.lstrip().startswith("that ")
+    ):
+        return Span(told.end + shift, content.end)
+    return content
+
+
+def _without_citation(text: str, content: Span, citations: list[Span]) -> Span:
+    for c in citations:
+        if content.start <= c.start <= content.start + 2 and c.end < content.end:
+            rest = text[c.end : content.end]
+            return Span(c.end + len(rest) - len(rest.lstrip(MARGIN)), content.end)
+        if content.start < c.start < content.end and c.end >= content.end - 1:
+            return Span(content.start, content.start + len(text[content.start : c.start].rstrip(MARGIN)))
+    return content
+
+
+def _before_next(
+    scene: Scene, frame: Frame, content: Span, regions: dict[int, list[tuple[Span, int]]]
+) -> Span:
+    """The content without a saying that comes after it in the sentence and speaks for all of it."""
+    if frame.cue is None:
+        return content
+    sentence = scene.tree.tokens[frame.cue[0]].sentence
+    for region, verb in regions.get(sentence, ()):
+        if frame.cue[0] <= verb <= frame.cue[1] or scene.quoted(verb):
+            continue
+        if content.start < region.start < content.end:
+            return Span(
+                content.start, content.start + len(scene.text[content.start : region.start].rstrip(MARGIN))
+            )
+    return content
+
+
+def who_is_meant(tree: Tree, frame: Frame) -> tuple[int, int]:
+    """The tokens of a frame's source, those before it where the source is a relative pronoun."""
+    assert frame.source is not None  # noqa: S101 - callers have looked
+    first, last = frame.source
+    if first != last or tree.tokens[first].lower not in RELATIVES | {"what"}:
+        return first, last
+    at = first
+    for _ in range(CLIMB):
+        t = tree.tokens[at]
+        if t.dep == "acl:relcl" and t.head < first:
+            return noun_extent(tree, t.head, before=first)
+        if t.head == at:
+            break
+        at = t.head
+    return _noun_before(tree, first)
+
+
+def _noun_before(tree: Tree, first: int) -> tuple[int, int]:
+    """The run of names or the noun right before a relative pronoun, for sentences without a good parse."""
+    last = first - 1
+    while last > 0 and tree.tokens[last].pos in ("PUNCT", "ADP"):
+        last -= 1
+    start = last
+    while start > 0 and tree.tokens[start - 1].pos in ("PROPN", "NOUN", "ADJ", "DET") and first - start < 10:
+        start -= 1
+    return (
+        (start, last)
+        if last >= 0 and tree.tokens[last].sentence == tree.tokens[first].sentence
+        else (first, first)
+    )
