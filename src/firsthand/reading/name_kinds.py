@@ -158,7 +158,9 @@ def _beside_media_word(run: Run) -> bool:
     following = [run.around(offset) for offset in range(2, 8)]
     if following[0] not in ("a", "an", "the", "another", "one"):
         return False
-    stop = next((i for i, word in enumerate(following) if word in (",", ".", "", "that", "which")), len(following))
+    stop = next(
+        (i for i, word in enumerate(following) if word in (",", ".", "", "that", "which")), len(following)
+    )
     return any(word in kinds for word in following[1:stop])
 
 
@@ -181,13 +183,15 @@ def beside_reporting(run: Run) -> bool:
 def _by_organization_words(run: Run, outlets: frozenset[str]) -> Kind | None:
     tokens, ends = run.tokens(), tables().organizations
     last = tokens[-1].lower.rstrip(".")
-    before = {a.lower for a, b in zip(tokens, tokens[1:], strict=False) if b.lower in ("of", "for", "and", "on")}
+    before = {
+        a.lower for a, b in zip(tokens, tokens[1:], strict=False) if b.lower in ("of", "for", "and", "on")
+    }
     if len(tokens) > 1 and last in ends and not (run.titled and len(tokens) <= 2 and last in ("house", "co")):
         return Kind("organization", "organization-word")
     if before & ends:
         return Kind("organization", "organization-of")
     if len(tokens) == 1 and not run.titled and _is_acronym(tokens[0].text):
-        return Kind("organization", "acronym", sure=False)
+        return Kind("organization", "acronym", sure=_is_given_for_name(run))
     if any(token.text == "&" for token in tokens):
         return Kind("organization", "organization-and")
     return None
@@ -196,6 +200,16 @@ def _by_organization_words(run: Run, outlets: frozenset[str]) -> Kind | None:
 def _is_acronym(text: str) -> bool:
     letters = text.replace(".", "").replace("-", "").replace("&", "")
     return 2 <= len(letters) <= 7 and sum(map(str.isupper, letters)) >= max(2, len(letters) - 2)
+
+
+def _is_given_for_name(run: Run) -> bool:
+    """Whether the abbreviation stands in brackets after capitalised words with these initials."""
+    letters = run.tokens()[0].text.upper()
+    if run.around(-1) != "(" or not letters.isalpha():
+        return False
+    before = run.parsed.tokens[max(0, run.first - 2 * len(letters) - 1) : run.first - 1]
+    initials = "".join(token.text[0] for token in before if token.text[0].isupper())
+    return initials.endswith(letters)
 
 
 def _by_person_words(run: Run, outlets: frozenset[str]) -> Kind | None:
@@ -208,7 +222,12 @@ def _by_person_words(run: Run, outlets: frozenset[str]) -> Kind | None:
         return Kind("person", "office-before")
     if len(tokens) > 1 and (plain(tokens[0].text) in known.given or _is_initial(tokens)):
         return Kind("person", "given-name")
-    if run.around(1) == "," and run.around(2).isdigit() and run.around(3) in (",", ".") and len(run.around(2)) < 3:
+    if (
+        run.around(1) == ","
+        and run.around(2).isdigit()
+        and run.around(3) in (",", ".")
+        and len(run.around(2)) < 3
+    ):
         return Kind("person", "age")
     if run.around(1) in (",", "(") and _office_follows(run) and not _last_is_place_word(run):
         return Kind("person", "office-after", sure=len(tokens) > 1)

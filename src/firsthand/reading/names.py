@@ -10,6 +10,7 @@ from firsthand.language import words
 from firsthand.language.spelling import garbled, name_similarity, plain, same_name
 from firsthand.model import Span
 from firsthand.reading.name_kinds import Kind, NameKind, Run, bare, kind_of, tables
+from firsthand.reading.name_model import judged
 from firsthand.reading.tokens import Parsed, Sentence, Token
 
 __all__ = ["Name", "NameKind", "extract_names", "garbled", "name_key", "name_similarity", "same_name"]
@@ -49,18 +50,31 @@ def extract_names(parsed: Parsed, *, outlets: Collection[str] = ()) -> tuple[Nam
     invented or local ones are known. Cost: linear in the text.
     """
     told = frozenset(bare(outlet) for outlet in outlets)
-    capitals = _capitals_within(parsed)
-    found: list[tuple[Run, Kind]] = []
-    shouted: list[Sentence] = []
-    for sentence in parsed.sentences:
-        if _is_shouted(parsed, sentence):
-            shouted.append(sentence)
-            continue
-        runs = [_titled(run) for run in _runs(parsed, sentence, capitals)]
-        found.extend((run, kind_of(run, told)) for run in runs if run is not None)
+    found = [
+        (run, judgement)
+        for run, kind, sure in candidates(parsed, told)
+        if (judgement := kind if kind.sure else judged(run, kind, sure)) is not None
+    ]
     names = _reconciled([_name(run, kind) for run, kind in found], [kind for _, kind in found], parsed)
+    shouted = [sentence for sentence in parsed.sentences if _is_shouted(parsed, sentence)]
     names.extend(_in_shouted(parsed, shouted, names, told))
     return tuple(sorted(names, key=lambda name: name.span))
+
+
+def candidates(parsed: Parsed, told: frozenset[str]) -> list[tuple[Run, Kind, dict[str, NameKind]]]:
+    """The runs that may be names, each with the kind that rules give it and what the text is sure of."""
+    capitals = _capitals_within(parsed)
+    found = [
+        (run, kind_of(run, told))
+        for sentence in parsed.sentences
+        if not _is_shouted(parsed, sentence)
+        for run in map(_titled, _runs(parsed, sentence, capitals))
+    ]
+    sure: dict[str, NameKind] = {}
+    for run, kind in found:
+        if kind.sure:
+            sure.setdefault(plain(run.tokens()[-1].text if kind.kind == "person" else run.text()), kind.kind)
+    return [(run, kind, sure) for run, kind in found]
 
 
 def name_key(name: str) -> str:
@@ -166,7 +180,9 @@ def _extended(parsed: Parsed, first: int, end: int, limit: int) -> int:
         return end + 2
     if token.lower == "and" and _and_goes_on(tokens[first:end], following, tokens, end + 2, limit):
         return end + 2
-    if token.lower in ("'s", "’s") and following.lower in tables().organizations | words("outlets", "generic.last"):
+    if token.lower in ("'s", "’s") and following.lower in tables().organizations | words(
+        "outlets", "generic.last"
+    ):
         return end + 2
     return end
 
@@ -178,7 +194,9 @@ def _takes_of(token: Token) -> bool:
     )  # fmt: skip
 
 
-def _and_goes_on(run: Sequence[Token], following: Token, tokens: Sequence[Token], at: int, limit: int) -> bool:
+def _and_goes_on(
+    run: Sequence[Token], following: Token, tokens: Sequence[Token], at: int, limit: int
+) -> bool:
     """Whether 'and' joins parts of one name: 'Ministry of Health and Welfare'."""
     if any(token.lower in ("of", "for") for token in run):
         return following.lower not in tables().organizations and len(run) <= 6
@@ -202,8 +220,8 @@ def _is_no_name(run: Sequence[Token]) -> bool:
     return len(run) == 1 and (run[0].pos in ("VERB", "AUX") and not run[0].text.isupper())
 
 
-def _titled(run: Run) -> Run | None:
-    """The run without the titles before a name, marked as titled; None where only titles are left."""
+def _titled(run: Run) -> Run:
+    """The run without the titles before a name, marked as titled."""
     known = tables()
     tokens = run.tokens()
     while tokens and (tokens[0].lower in ("the", "a") or tokens[0].lower in words("titles", "no_names")):
