@@ -48,6 +48,10 @@ ChangeKind = Literal[
     "unit",
 ]
 Severity = Literal["high", "medium", "low"]
+LoopKind = Literal["ring", "one-end"]
+LostKind = Literal["condition", "denial"]
+MomentKind = Literal["happened", "said", "printed", "expected"]
+Precision = Literal["day", "week", "month", "year"]
 
 # Blocks that hold the article's own words; what else stands on the page is set aside.
 TOLD: frozenset[BlockKind] = frozenset({"title", "standfirst", "heading", "body", "list"})
@@ -92,10 +96,27 @@ class Unmeasured:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that an input tells of an article beside its text: where it stood and how sure it is.
+
+    `name` is a field of `Article` ("title", "outlet", "byline", "published", "modified", "url",
+    "language") or "syndicated", whose value is the outlet that published first. `confidence` runs from
+    0 to 1; of several facts of one name the surest counts.
+    """
+
+    name: str
+    value: str
+    where: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
     """One input as decoded text, before it is told apart into blocks.
 
-    `paths` holds every path that the same bytes were given under, sorted.
+    `paths` holds every path that the same bytes were given under, sorted. `source` is the kind of input
+    that it was read from. For sources other than plain text, `facts` holds what the input tells beside
+    its text, and `line_kinds` has for each line of `text` the kind that its markup gives it, or None.
     """
 
     paths: tuple[str, ...]
@@ -103,6 +124,9 @@ class RawDocument:
     text: str
     encoding: str
     issues: tuple[Issue, ...] = ()
+    source: str = "text"
+    facts: tuple[Fact, ...] = ()
+    line_kinds: tuple[BlockKind | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,8 +277,31 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One of several values that a claim's readings give, and who stands behind it.
+
+    `value`, `high`, `bound` and `unit` are as most articles say it. `readings` are indexes into the
+    claim's readings. `origins` are those that speak for this value; a value that came about on the
+    way has none, and `slip` says by what kind of change it came. `why` says in plain words what
+    limits the count; where it names an article, it does so by id.
+    """
+
+    value: float
+    high: float | None
+    bound: Bound
+    unit: str | None
+    denied: bool
+    readings: tuple[int, ...]
+    origins: tuple[str, ...]
+    independent_at_least: int
+    independent_at_most: int
+    slip: ChangeKind | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A question that one or more readings answer."""
+    """A question that one or more readings answer; `answers` where they give several values."""
 
     id: str
     story: str
@@ -265,6 +312,7 @@ class Claim:
     independent_origins: int = 1
     independent_at_least: int = 1
     independent_at_most: int = 1
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +355,112 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Words of an article."""
+
+    article: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """Circular sourcing: articles that name each other ("ring"), or an article, the first, whose
+    several sources end in one ("one-end"), which `source` names by an article's id or in words."""
+
+    story: str
+    kind: LoopKind
+    articles: tuple[str, ...]
+    source: str | None
+    why: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An article that does not tell a claim; `above` is the nearest article up the tree that does."""
+
+    article: str
+    above: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A condition or denial of `place` that `article` does not carry.
+
+    `told` says whether the article tells the claim without it or leaves the claim out as well.
+    """
+
+    article: str
+    kind: LostKind
+    place: Place
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """A row of the omission table: who tells a claim, who does not, and what fell away with it."""
+
+    story: str
+    claim: str
+    told_by: tuple[str, ...]
+    left_out_by: tuple[LeftOut, ...]
+    lost: tuple[Lost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """An entry of the timeline: when something happened, was said, was printed or is expected.
+
+    `date` is ISO 8601 as far as `precision` goes ("2031-03"; a week is given by a day in it), None
+    where the words could not be resolved; `why` says how it was, or why it was not. `places` are
+    the words that tell when, in every article that tells it; `context` the sentence of the first.
+    For what was printed they are the article's title.
+    """
+
+    story: str
+    kind: MomentKind
+    date: str | None
+    precision: Precision | None
+    why: str
+    places: tuple[Place, ...]
+    context: Place
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """The article that stands nearest to the origin of a claim, or of a whole story (no claim).
+
+    `tied` are further articles that nothing tells apart from it; `why` are reasons in plain words,
+    with articles by id.
+    """
+
+    story: str
+    claim: str | None
+    article: str
+    tied: tuple[str, ...]
+    why: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a summary, with the words that it stands on and the claim that it is about."""
+
+    text: str
+    places: tuple[Place, ...]
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What was found in a story, in a dozen plain lines."""
+
+    story: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Articles that tell the same event, by id."""
 
@@ -326,6 +480,11 @@ class Result:
     claims: tuple[Claim, ...] = ()
     lineage: tuple[Derivation, ...] = ()
     changes: tuple[Change, ...] = ()
+    loops: tuple[Loop, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    timeline: tuple[Moment, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    summaries: tuple[Summary, ...] = ()
     unmeasured: tuple[Unmeasured, ...] = ()
     issues: tuple[Issue, ...] = ()
 
