@@ -15,6 +15,8 @@ Matrix = np.ndarray
 
 # What speaks for two statements being one utterance or answering one question; hand-set, see RESULTS.
 WORDS, SENTENCE, ALIGNED, SPEAKER, QUOTED = 0.55, 0.25, 0.15, 0.15, 0.05
+# Two short quotations in sentences that tell alike are one utterance if a third of their words are one.
+SAME_UTTERANCE, SHARED_WORDS = 0.15, 0.33
 THRESHOLD = 0.42
 
 
@@ -33,20 +35,25 @@ def group_statements(
     for i in range(n):
         for j in range(i + 1, n):
             a, b = chosen[i], chosen[j]
-            speaker = _speaker(a, b)
             quoted = a.reading.kind == b.reading.kind == "quote"
-            total[i, j] += SPEAKER * speaker + QUOTED * quoted
+            twins = bool(aligned[others[i], others[j]])
+            total[i, j] += SPEAKER * _speaker(a, b, twins=twins) + QUOTED * quoted
+            if quoted and twins and alike[i, j] >= SHARED_WORDS:
+                total[i, j] += SAME_UTTERANCE
             total[j, i] = total[i, j]
             forbidden[i, j] = forbidden[j, i] = a.article == b.article
     groups = cluster(total, forbidden, THRESHOLD)
     return [[others[m] for m in group] for group in groups if len({chosen[m].article for m in group}) > 1]
 
 
-def _speaker(a: Mention, b: Mention) -> float:
-    """1 where both name the same speaker, −1 where they name different ones, else 0."""
+def _speaker(a: Mention, b: Mention, *, twins: bool) -> float:
+    """1 where both name the same speaker, −1 where they name different ones, else 0.
+
+    Different speakers say nothing against sentences that tell alike: then it is the speaker that changed.
+    """
     x, y = a.reading.attribution, b.reading.attribution
     if x is None or y is None or not x.source or not y.source:
         return 0.0
     if same_party(x.chain[0] if x.chain else x.source, y.chain[0] if y.chain else y.source):
         return 1.0
-    return -1.0 if a.reading.kind == b.reading.kind == "quote" else 0.0
+    return -1.0 if a.reading.kind == b.reading.kind == "quote" and not twins else 0.0

@@ -7,13 +7,15 @@ compared with a headline where the parent's headline makes the claim.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from firsthand.alignment import Aligned, Weights, Witness, align
 from firsthand.comparison.nearness import Nearness
-from firsthand.difference import Account, Difference, differences, name_changes
+from firsthand.difference import Account, Difference, differences, name_changes, proper_words
 from firsthand.difference.account import differs
+from firsthand.difference.parties import party
 from firsthand.difference.values import measure, near_value, same_value
 from firsthand.model import Change, Claim, Derivation, Reading, Severity
 
@@ -34,7 +36,7 @@ class Tale:
     def comparable(self, parent: Account, child: Account) -> bool:
         """Whether the child's reading was made from the parent's, rather than from a source of its own."""
         p, c = parent.reading, child.reading
-        if p.origin == c.origin or c.attribution is None or c.attribution.source is None:
+        if p.origin == c.origin:
             return True
         a, b = self.witnesses[p.article].at(p.number or p.span), self.witnesses[c.article].at(c.number or c.span)
         return a is not None and b is not None and (a.i, b.i) in self.twins.get((p.article, c.article), ())
@@ -52,15 +54,17 @@ def compare(
     }
     tale = Tale(witnesses=by_id, claims=claims, near=near, twins=twins)
     found: dict[tuple[str, str, str, str], Change] = {}
+    beside = {(e.parent, e.child) for e in near.textual()}
     for claim in claims:
         for child in sorted({r.article for r in claim.readings}):
             parent = near.nearest(claim, child)
             if parent is None:
                 continue
+            beside.add((parent, child))
             for difference in _against(tale, claim, parent, child):
                 change = _change(claim, parent, child, difference)
                 found.setdefault((change.claim, change.child, change.kind, ""), change)
-    for change in _names(tale, lineage, weights):
+    for change in _names(tale, sorted(beside), weights):
         found.setdefault((change.claim, change.child, change.kind, change.why), change)
     return tuple(
         sorted(found.values(), key=lambda c: (_GRAVITY[c.severity], c.kind, c.claim, c.child, c.child_span))
@@ -107,9 +111,15 @@ def _against(tale: Tale, claim: Claim, parent: str, child: str) -> Iterator[Diff
             yield slid
             continue
         for d in differences(best, account):
-            if d.kind == "attribution-lost" and sourced:
+            if d.kind == "attribution-lost" and (sourced or not _owed(tale, best, child)):
                 continue
             yield d
+
+
+def _owed(tale: Tale, parent: Account, child: str) -> bool:
+    """Whether the child owed its readers that source: it was made from the parent, or the source has a name."""
+    source = parent.reading.attribution.source if parent.reading.attribution else None
+    return tale.near.above(child, parent.reading.article) or bool(party(source or "").proper)
 
 
 def _equal(a: Account, b: Account) -> bool:
@@ -149,20 +159,28 @@ def _slid(tale: Tale, claim: Claim, account: Account, parent: str, child: str) -
     return None
 
 
-def _names(tale: Tale, lineage: Sequence[Derivation], weights: Weights) -> Iterator[Change]:
-    """The garbled names between articles and their parents, each under a claim of its sentence."""
-    for edge in tale.near.textual():
-        parent, child = tale.witnesses[edge.parent], tale.witnesses[edge.child]
-        seen: set[str] = set()
+def _names(tale: Tale, beside: Sequence[tuple[str, str]], weights: Weights) -> Iterator[Change]:
+    """The garbled names between articles held beside each other, each under a claim of its sentence.
+
+    A name garbled again and again is told once, where it stands in full.
+    """
+    forms = Counter(form for w in tale.witnesses.values() for form in proper_words(w.article.text))
+    best: dict[tuple[str, str], tuple[int, Change]] = {}
+    for one, other in beside:
+        parent, child = tale.witnesses[one], tale.witnesses[other]
+        made = tale.near.descends(other, one)
         for pair in align(parent, child, weights):
             p, c = parent.passages[pair.a].span, child.passages[pair.b].span
             for d in name_changes(parent.article.text, p, child.article.text, c):
-                claim = _claim_at(tale, edge.child, child, pair)
+                claim = _claim_at(tale, other, child, pair)
                 last = d.child.of(child.article.text).split()[-1]
-                if claim is None or last in seen:
+                rarer = forms[last] <= forms[d.parent.of(parent.article.text).split()[-1]]
+                if claim is None or not (made or rarer):
                     continue
-                seen.add(last)
-                yield replace(_change(claim, edge.parent, edge.child, d))
+                length = d.parent.end - d.parent.start + d.child.end - d.child.start
+                if (other, last) not in best or best[other, last][0] < length:
+                    best[other, last] = length, _change(claim, one, other, d)
+    yield from (change for _, change in best.values())
 
 
 def _claim_at(tale: Tale, article: str, w: Witness, pair: Aligned) -> Claim | None:

@@ -22,6 +22,14 @@ class Nearness:
         """The edges along which text was taken over."""
         return [d for d in self._edges if d.how != "cites"]
 
+    def descends(self, child: str, parent: str) -> bool:
+        """Whether the child's text was made from the parent's."""
+        return any(e.child == child and e.parent == parent for e in self.textual())
+
+    def above(self, child: str, parent: str) -> bool:
+        """Whether the parent stands above the child in the tree, at whatever remove."""
+        return child in self._below(parent)
+
     def nearest(self, claim: Claim, child: str) -> str | None:
         """The article whose account of the claim the child's is held against; None for an original."""
         makers = {r.article for r in claim.readings} - {child}

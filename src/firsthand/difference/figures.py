@@ -19,6 +19,9 @@ from firsthand.difference.values import (
 )
 from firsthand.model import Bound, Quantity
 
+# A range whose ends differ by more than this factor is a vague number ("hundreds"), not a range.
+VAGUE = 5.0
+
 _BOUND_WORDS: dict[Bound, str] = {
     "exact": "an exact figure",
     "about": "about",
@@ -58,7 +61,7 @@ def _value(parent: Account, child: Account, x: Measure, y: Measure) -> Iterator[
     if p is None or c is None:
         return
     power = power_of_ten(x.value, y.value)
-    if x.high != x.value and y.high == y.value and relative(x.high, y.value) <= SAME:
+    if 1 < x.high / (x.value or 1) < VAGUE and y.high == y.value and relative(x.high, y.value) <= SAME:
         if c.bound == "at most":
             yield differs(parent, child, "bound", "medium", "of a range only the upper end is left")
         else:
@@ -69,7 +72,7 @@ def _value(parent: Account, child: Account, x: Measure, y: Measure) -> Iterator[
         yield differs(parent, child, "magnitude", "high", f"{times}, with the same digits")
     elif slipped_digit(x.value, y.value) and not near_value(x, y):
         yield differs(parent, child, "magnitude", "high", "a digit too many or too few")
-    elif near_value(x, y) and (rounder(y.value, x.value) or x.high != x.value or c.bound in ("about", "at least")):
+    elif near_value(x, y) and (rounder(c.value, p.value) or x.high != x.value or c.bound in ("about", "at least")):
         yield differs(parent, child, "rounding", "low", f"rounded from {_number(p)} to {_number(c)}")
     else:
         yield differs(parent, child, "value", "high", f"{_number(p)} became {_number(c)}")

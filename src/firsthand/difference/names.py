@@ -30,10 +30,20 @@ def name_changes(parent: str, p: Span, child: str, c: Span) -> Iterator[Differen
         if match is None:
             continue
         ends = _whole(parent, match[1]), _whole(child, span)
-        if ends not in seen:
+        if ends not in seen and _letters(ends[0].of(parent)) != _letters(ends[1].of(child)):
             seen.add(ends)
             why = f"the name {ends[0].of(parent)} became {ends[1].of(child)}"
             yield Difference("name", "medium", why, *ends)
+
+
+def proper_words(text: str) -> frozenset[str]:
+    """The distinct proper words of a text."""
+    return frozenset(word for word, _ in _words(text, Span(0, len(text))))
+
+
+def _letters(name: str) -> str:
+    """A name without blanks, hyphens and case: Jong Un is Jong-un, G-20 is G20."""
+    return "".join(c for c in name.lower() if c.isalnum())
 
 
 def _garbled(a: str, b: str) -> bool:

@@ -15,6 +15,7 @@ REACH = 40
 # "killed or wounded", "nurses and other staff", "severance and related costs"
 _JOINED = re.compile(r"(?P<first>[^\W\d_]+)\s+(?:or|and)\s+(?:(?:other|related|associated)\s+)?(?P<second>[^\W\d_]+)")
 _AGE = re.compile(r"(?P<side>under|below|over|above|older than|younger than)\s+(?:the age of\s+)?(?P<age>\d+|\w+)")
+_SHARE = re.compile(r"[\d.]*\s*(?:%|per cent|percent|points?)")
 _BASE = re.compile(r"(?:percent|per cent|%|tenth|third|half|quarter|fifth|in \w+|out of \w+)\s+of\s+(?P<base>[^,.;:]{3,60})")
 
 _PHRASE_END = re.compile(r"\b(?:who|that|which|in|at|on|for|to|and|is|are|was|were)\b")
@@ -70,8 +71,8 @@ def _restriction(parent: Account, child: Account) -> str | None:
 
 def _age(parent: Account, child: Account) -> str | None:
     """A limit of age that fell away or was turned round."""
-    p = _AGE.search(around(parent, REACH).of(parent.text))
-    if p is None or not _is_age(p["age"]):
+    p = _AGE.search(parent.words)
+    if p is None or not _is_age(p["age"]) or _SHARE.match(parent.words, p.end()):
         return None
     c = _AGE.search(around(child, REACH).of(child.text))
     if c is None:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from firsthand.alignment.terms import stem
 from firsthand.difference.account import Account, Difference
 from firsthand.difference.parties import party, same_party
+from firsthand.language import table
 from firsthand.model import Attribution, Span
 
 
 def source_changes(parent: Account, child: Account) -> Iterator[Difference]:
     """How the attribution changed; a headline that names no source is none, nor is an added one."""
     p, c = parent.reading.attribution, child.reading.attribution
-    if p is None or p.source is None:
+    if p is None or p.source is None or parent.reading.kind == "event" or nobody(p.source):
         return
     if c is None or c.source is None:
         if not child.headline:
             why = f"the source ({p.source}) fell away; the article says it in its own voice"
             yield _points(parent, child, p, c, "attribution-lost", "high" if p.source_kind == "anonymous" else "medium", why)
         return
-    if _kept(p, c):
+    if _kept(p, c) or nobody(c.source):
         return
     if p.source_kind == "anonymous" and c.source_kind != "anonymous":
         why = f"unnamed ({p.source}) became {c.source}"
@@ -27,6 +29,11 @@ def source_changes(parent: Account, child: Account) -> Iterator[Difference]:
     elif party(p.source).proper or party(c.source).proper:
         why = f"said by {p.source}, now by {c.source}"
         yield _points(parent, child, p, c, "attribution-changed", "medium", why)
+
+
+def nobody(source: str) -> bool:
+    """Whether a source is worded so that it can't be told who it is: a pronoun left unresolved."""
+    return not (party(source).proper or party(source).plain - {stem(w) for w in table("parties")["pronouns"]})
 
 
 def _kept(p: Attribution, c: Attribution) -> bool:

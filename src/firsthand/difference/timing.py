@@ -28,7 +28,8 @@ def time_changes(parent: Account, child: Account) -> Iterator[Difference]:
     ours, theirs = _dates(parent), _dates(child)
     if ours and theirs:
         (p, pspan), (c, cspan) = ours[0], theirs[0]
-        if len(ours) == len(theirs) == 1 and _conflict(p, c):
+        like = _before(parent.text, pspan) == _before(child.text, cspan)
+        if len(ours) == len(theirs) == 1 and like and _conflict(p, c):
             why = f"{pspan.of(parent.text)} became {cspan.of(child.text)}"
             yield Difference("time", "high", why, pspan, cspan)
             return
@@ -39,6 +40,12 @@ def time_changes(parent: Account, child: Account) -> Iterator[Difference]:
         why = f"“{earliest.group()}” became {earliest['when']}"
         spans = Span(start, start + len(earliest.group())), Span(at, at + len(earliest["when"]))
         yield Difference("time", "medium", why, *spans)
+
+
+def _before(text: str, date: Span) -> str:
+    """The word before a date, figures as one word: "since 9 February" is no answer to "on 14 March"."""
+    words = text[max(0, date.start - 20) : date.start].split()
+    return "#" if words and words[-1].isdigit() else words[-1].lower() if words else ""
 
 
 def _conflict(p: tuple[str, str], c: tuple[str, str]) -> bool:
