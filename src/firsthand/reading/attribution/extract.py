@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
+from firsthand.reading.attribution.geometry import source_before
 from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
 from firsthand.reading.attribution.patterns import (
     citing_frames,
     headline_frames,
     is_outlet_name,
     phrase_frames,
+    quoting_frames,
     seen_by,
 )
 from firsthand.reading.attribution.options import Scene
-from firsthand.reading.attribution.ranking import sayings, trained
+from firsthand.reading.attribution.ranking import Saying, sayings, trained
 from firsthand.reading.attribution.resolve import Memory, resolved
 from firsthand.reading.attribution.sections import Section, find_lines, find_section, words_of
 from firsthand.reading.attribution.sources import (
@@ -68,6 +70,7 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
     heads = frozenset(head for head, _ in weighed)
     said = [frame for _, frame in weighed]
     said += [*verb_frames(tree, heads), *surface_frames(tree), *phrase_frames(tree)]
+    said += quoting_frames(tree)
     said = tidied(scene, said)
     said = [f for f in with_quotations(tree, said, quotations) if f.contents]
     headlines = headline_frames(tree, lines[:FIRST_LINES])
@@ -82,30 +85,40 @@ def weighed_frames(scene: Scene) -> list[tuple[int, Frame]]:
     weights, tree = trained(), scene.tree
     if weights is None or not any(t.dep for t in tree.tokens[:1]):
         return []
-    found = []
-    for saying in sayings(scene, weights):
-        kind = "cite" if saying.lemma in verbs("quoting") else kind_of(saying.lemma) or "act"
-        match = scene.matches.get(saying.head)
-        if saying.score <= 0 or not saying.contents:
-            if match is None or kind not in ("say", "show", "think") or scene.quoted(saying.head):
-                continue
-            first = tree.sentence(saying.head).first
-            contents = (trimmed(tree, first, match.before, first),)
-            saying = replace(saying, source=match.source, contents=contents, cue=(saying.head, saying.head))
-            rule = f"{kind}-match"
-        else:
-            rule = f"{kind}-verb"
-        hearer = hearer_of(tree, saying.head, saying.lemma)
-        frame = Frame(
-            kind=kind,
-            rule=rule,
-            cue=saying.cue,
-            source=saying.source,
-            contents=saying.contents,
-            hearer=hearer,
-        )
-        found.append((saying.head, frame))
-    return found
+    return [
+        (saying.head, frame)
+        for saying in sayings(scene, weights)
+        if (frame := _weighed_frame(scene, saying)) is not None
+    ]
+
+
+def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
+    """The frame of a weighed saying, put right by the word order where that is plain."""
+    tree = scene.tree
+    kind = "cite" if saying.lemma in verbs("quoting") else kind_of(saying.lemma) or "act"
+    match = scene.matches.get(saying.head) if kind in ("say", "show", "think") else None
+    source, contents, cue, rule = saying.source, saying.contents, saying.cue, f"{kind}-verb"
+    if saying.score <= 0 or not saying.contents:
+        if match is None or scene.quoted(saying.head):
+            return None
+        rule = f"{kind}-match"
+    if match is not None and not scene.quoted(saying.head):
+        first = tree.sentence(saying.head).first
+        before = trimmed(tree, first, match.before, first)
+        apart = source is None or source[1] < match.source[0] or source[0] > match.source[1]
+        if apart or not any(c.overlaps(before) for c in contents):
+            source, contents = (match.source if apart else source), (before,)
+            cue = (saying.head, saying.head) if rule.endswith("match") else cue
+    elif (
+        source is None
+        and kind in ("say", "show", "think", "deny")
+        and tree.child(saying.head, "aux:pass") is None
+    ):
+        source = source_before(tree, saying.head)
+    if source is not None and tree.tokens[source[1]].lower in ("as", "than", "of", "to", "by"):
+        source = None if source[0] == source[1] else (source[0], source[1] - 1)
+    hearer = hearer_of(tree, saying.head, saying.lemma)
+    return Frame(kind=kind, rule=rule, cue=cue, source=source, contents=contents, hearer=hearer)
 
 
 def hedge_frames(tree: Tree) -> list[Frame]:
@@ -189,8 +202,8 @@ def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
     if _is_pronoun(phrase) and source != phrase:
         head = head_word(source)
         kind = source_kind(source, head)
-    for extent in (passed[1] if passed else None, frame.hearer):
-        through = _outlet(tree, extent, memory)
+    for extent in (passed[1] if passed else None, frame.hearer, frame.quoted_by):
+        through = _outlet(tree, extent, memory, told=extent != frame.quoted_by)
         if through is not None and through not in chain:
             chain.append(through)
     if not _is_pronoun(phrase):
@@ -202,14 +215,14 @@ def _is_pronoun(phrase: str) -> bool:
     return phrase.lower() in words("roles", "pronouns")
 
 
-def _outlet(tree: Tree, extent: tuple[int, int] | None, memory: Memory) -> str | None:
+def _outlet(tree: Tree, extent: tuple[int, int] | None, memory: Memory, *, told: bool = True) -> str | None:
     """The outlet that a hearer or reader is, resolved; None where it is somebody else."""
     if extent is None:
         return None
     phrase = source_words(tree.text(*extent))
     head = head_word(phrase, tree, extent)
     earlier = resolved(phrase, head, memory)
-    if is_outlet_name(phrase) or is_outlet_noun(head) or _is_known_outlet(phrase, memory):
+    if not told or is_outlet_name(phrase) or is_outlet_noun(head) or _is_known_outlet(phrase, memory):
         if earlier is None:
             memory.add(phrase, "outlet", head)
         return earlier or phrase

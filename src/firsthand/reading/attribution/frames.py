@@ -25,7 +25,7 @@ class Frame:
     contents: tuple[Span, ...] = ()
     hearer: tuple[int, int] | None = None
     named: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
+    quoted_by: tuple[int, int] | None = None
 
 
 def verb_frames(tree: Tree, passed: frozenset[int] = frozenset()) -> list[Frame]:

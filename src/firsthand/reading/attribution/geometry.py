@@ -43,10 +43,12 @@ def find_matches(tree: Tree) -> dict[int, Match]:
             if not _is_saying(tree, i):
                 continue
             before = tree.tokens[i - 1]
-            if before.text in BREAKS and before.text not in (":", ")"):
+            if before.text == "," and _closes_apposition(tree, sentence, i - 2):
+                match = _plain(tree, sentence, i, i - 2)
+            elif before.text in BREAKS and before.text not in (":", ")"):
                 match = _inverted(tree, sentence, i)
             else:
-                match = _plain(tree, sentence, i)
+                match = _plain(tree, sentence, i, i - 1)
             if match is not None:
                 found[t.i] = match
     return found
@@ -63,6 +65,11 @@ def _is_saying(tree: Tree, i: int) -> bool:
 
 def _inverted(tree: Tree, sentence: Sentence, i: int) -> Match | None:
     """'…, said X': the source runs from the verb to the next stop."""
+    segment = i - 1
+    while segment > sentence.first and tree.tokens[segment - 1].text not in BREAKS:
+        segment -= 1
+    if tree.tokens[segment].lower in ("who", "which", "that", "quoting", "citing", "whose", "where"):
+        return None  # the comma closes an insertion, and the subject stands before it
     start = _after_circumstances(tree, sentence, i + 1)
     if start >= sentence.end or tree.tokens[start].pos not in OPENERS | {""}:
         return None
@@ -105,14 +112,27 @@ def _is_name(tree: Tree, at: int, sentence: Sentence) -> bool:
     return t.pos in ("DET", "NOUN") and t.lower in ("the", "a", "an", *words("roles", "person"))
 
 
-def _plain(tree: Tree, sentence: Sentence, i: int) -> Match | None:
-    """'…, X said': the source runs back from the verb to a stop, with something said before it."""
-    last = i - 1
+def _closes_apposition(tree: Tree, sentence: Sentence, last: int) -> bool:
+    """Whether a name or an office in commas ends at token `last`: ', its head, Ruben Hask, said'."""
+    first = last
+    while first > sentence.first and tree.tokens[first - 1].text not in BREAKS:
+        first -= 1
+    if first <= sentence.first + 1 or tree.tokens[first - 1].text != "," or last - first > 9:
+        return False
+    if any(tree.tokens[k].pos == "NUM" for k in range(first, last + 1)):
+        return False
+    return _names_office(tree, first, last)
+
+
+def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
+    """'…, X said': the source runs back from token `last` to a stop, with something said before it."""
     while last > sentence.first and (
         tree.tokens[last].pos in ("AUX", "ADV") or tree.tokens[last].lower in words("modality", "auxiliaries")
     ):
         last -= 1
     tail = sentence.end - i - 1
+    if tail > 1 and tree.tokens[i + 1].text == "," and tree.tokens[i + 2].lower in ("and", "but", "or"):
+        return None
     if tail > LONGEST_TAIL and tree.tokens[i + 1].text != ",":
         return None
     following = tree.tokens[i + 1].lower if i + 1 < sentence.end else "."
@@ -123,6 +143,8 @@ def _plain(tree: Tree, sentence: Sentence, i: int) -> Match | None:
         return None
     opener = tree.tokens[start]
     if opener.lower in NO_SOURCE or opener.pos not in OPENERS | {""} or last - start > LONGEST_NAME:
+        return None
+    if any(tree.tokens[k].lower in ("as", "than") for k in range(start, last + 1)):
         return None
     if _has_verb(tree, start, last):
         return None
@@ -183,3 +205,62 @@ def _clause_follows(tree: Tree, sentence: Sentence, i: int) -> bool:
         if t.pos in ("VERB", "AUX") and not t.lower.endswith("ing"):
             return True
     return False
+
+
+def source_before(tree: Tree, i: int) -> Extent | None:
+    """The noun phrase that the verb `i` follows at the beginning of its clause, appositions included.
+
+    'Its director, Lise Hartvig, expects …', 'The ledger, which the Post has seen, shows …'.
+    """
+    sentence = tree.sentence(i)
+    last = i - 1
+    while last > sentence.first and (
+        tree.tokens[last].pos in ("AUX", "ADV") or tree.tokens[last].lower in words("modality", "auxiliaries")
+    ):
+        last -= 1
+    if last < sentence.first:
+        return None
+    if tree.tokens[last].text == ",":
+        return _before_insertion(tree, sentence, last)
+    first = _stop_before(tree, sentence, last)
+    return (first, last) if _is_source(tree, first, last) else None
+
+
+def _before_insertion(tree: Tree, sentence: Sentence, comma: int) -> Extent | None:
+    """The phrase before what stands in commas; with it, where that is a name or an office."""
+    opening = comma - 1
+    while opening > sentence.first and tree.tokens[opening].text != ",":
+        opening -= 1
+    if opening <= sentence.first or comma - opening > LONGEST_NAME:
+        return None
+    first = _stop_before(tree, sentence, opening - 1)
+    apposed = tree.tokens[opening + 1].pos in OPENERS and not _has_verb(tree, opening + 1, comma - 1)
+    if apposed and tree.tokens[opening + 1].lower in NO_SOURCE:
+        apposed = False
+    last = comma - 1 if apposed else opening - 1
+    return (first, last) if _is_source(tree, first, opening - 1) else None
+
+
+def _stop_before(tree: Tree, sentence: Sentence, last: int) -> int:
+    first = last
+    while first > sentence.first and tree.tokens[first - 1].text not in BREAKS | {".", "but", "and"}:
+        first -= 1
+    if tree.tokens[first].lower in ("on", "in", "at", "by") and first + 2 < last:  # 'On Monday the agency …'
+        first += 2
+    while first < last and tree.tokens[first].lower in (
+        "and",
+        "but",
+        "meanwhile",
+        "that",
+        "while",
+        "so",
+        "yet",
+    ):
+        first += 1
+    return first
+
+
+def _is_source(tree: Tree, first: int, last: int) -> bool:
+    if first > last or last - first > LONGEST_NAME or tree.tokens[first].pos not in OPENERS:
+        return False
+    return tree.tokens[first].lower not in NO_SOURCE and not _has_verb(tree, first, last)

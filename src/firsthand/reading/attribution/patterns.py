@@ -53,6 +53,59 @@ def citing_frames(tree: Tree) -> list[Frame]:
     return found
 
 
+def quoting_frames(tree: Tree) -> list[Frame]:
+    """Frames of 'The paper quotes X as saying that …' and 'The paper quotes X: “…”': X says it, the paper prints it."""
+    found: list[Frame] = []
+    for t in tree.tokens:
+        if (
+            lemma_of(t.lower) not in words("reporting_verbs", "quoting")
+            or t.lower.endswith("ing")
+            or not t.dep
+        ):
+            continue
+        sentence = tree.sentence(t.i)
+        end = next(
+            (
+                k
+                for k in range(t.i + 1, sentence.end)
+                if tree.tokens[k].text in (":", "as", "“", '"', ";", ".")
+            ),
+            None,
+        )
+        if end is None or not 1 < end - t.i < LONGEST_SOURCE:
+            continue
+        stop = end
+        if tree.tokens[end].lower == "as":
+            if end + 2 >= sentence.end or lemma_of(tree.tokens[end + 1].lower) not in (
+                "say",
+                "tell",
+                "write",
+                "call",
+            ):
+                continue
+            stop = end + 1
+        elif tree.tokens[end].text in (".", ";"):
+            continue
+        content = trimmed(
+            tree,
+            stop + (tree.tokens[stop].text != "“" and tree.tokens[stop].text != '"'),
+            sentence.end - 1,
+            stop + 1,
+        )
+        source = (t.i + 1, end - 1)
+        found.append(
+            Frame(
+                kind="say",
+                rule="say-quoted",
+                cue=(t.i, t.i),
+                source=source,
+                contents=(content,),
+                quoted_by=subject(tree, t.i),
+            )
+        )
+    return found
+
+
 def _as_saying(tree: Tree, i: int) -> bool:
     """Whether 'as saying' or the like follows: 'quoted X as saying that'."""
     end = min(i + LONGEST_SOURCE, tree.sentence(i).end)
@@ -188,7 +241,10 @@ def _clause_bounds(tree: Tree, host: int, first: int, last: int) -> tuple[int, i
         if tree.tokens[host].head == host:
             break
         host = tree.tokens[host].head
-    left, right = tree.left[host], tree.right[host]
+    left = tree.left[host]
+    at_end = all(tree.tokens[k].pos == "PUNCT" for k in range(last + 1, sentence.end))
+    if at_end:
+        return lo, hi
     if tree.tokens[host].dep in ("conj", "parataxis", "ccomp") and left > lo and left <= first:
         lo = left
     for c in tree.children[host]:
