@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 # How often each change is made; a sentence may get several. Most stay as they are, since most of
 # what is read is ordinary prose.
@@ -36,8 +36,8 @@ def augment(doc: Doc, dice: random.Random) -> Doc:
     return _rebuilt(doc, words, keep)
 
 
-def _left_out_in_headlines(token) -> bool:  # type: ignore[no-untyped-def]
-    """Whether headlines leave the word out: an article, or a copula or auxiliary 'be', with no dependents."""
+def _left_out_in_headlines(token: Token) -> bool:
+    """Whether headlines leave the word out: an article or a form of 'be' that has no dependents."""
     if any(True for _ in token.children):
         return False
     if token.dep_ == "det":

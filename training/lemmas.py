@@ -1,4 +1,4 @@
-"""Makes the table of dictionary forms: WordNet's irregular forms and verbs, and the treebank's closed classes.
+"""Makes the table of dictionary forms: WordNet's irregular forms and verbs, the treebank's other forms.
 
     python training/lemmas.py --data ../shared/corpora/treebank --out src/firsthand/language/en/model
 
@@ -19,6 +19,8 @@ from typing import Any
 import spacy
 from spacy.tokens import DocBin
 
+from firsthand.reading.lemmas import lemma_of
+
 HERE = Path(__file__).parent
 # Classes whose forms the treebank shows nearly all of; a form counts when it was seen twice, since
 # once may be a typing error that the treebank corrects in its lemma.
@@ -29,6 +31,7 @@ ENDS_IN_E = re.compile(r"[a-z]+(?:[sxz]e|che|she|ve|ie|oe)\Z")
 
 
 def main() -> None:
+    """Writes the table: first what WordNet gives, then what the treebank has otherwise."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared/corpora/treebank")
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/firsthand/language/en/model")
@@ -58,9 +61,6 @@ def _wordnet(name: str) -> dict[str, Any]:
 
 def _closed(path: Path) -> dict[str, str]:
     """The treebank's dictionary forms that the rules get wrong, by 'form|part of speech|tag'."""
-    from firsthand.reading import lemmas
-
-    lemmas._tables.cache_clear()
     seen: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     for doc in DocBin().from_disk(path).get_docs(spacy.blank("en").vocab):
         for token in doc:
@@ -68,7 +68,7 @@ def _closed(path: Path) -> dict[str, str]:
     forms = {}
     for (form, pos, tag), counts in sorted(seen.items()):
         lemma, count = counts.most_common(1)[0]
-        wrong = lemmas.lemma_of(form, pos, tag) != lemma
+        wrong = lemma_of(form, pos, tag) != lemma
         if pos in CLOSED and count >= SEEN and wrong and not (lemma[0].isupper() and lemma != "I"):
             forms[f"{form}|{pos}|{tag}"] = lemma
     return forms

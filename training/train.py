@@ -50,7 +50,8 @@ def main() -> None:
     for epoch in range(1, options.epochs + 1):
         started, losses = time.process_time(), dict[str, float]()
         dice.shuffle(sentences)
-        for batch, size in batches(sentences, size):
+        for batch in batches(sentences, size):
+            size = min(size * GROWTH, LARGEST)
             examples = [Example(bare(nlp, doc), doc) for doc in (augment(doc, dice) for doc in batch)]
             nlp.update(examples, sgd=optimizer, drop=DROPOUT, losses=losses)
             optimizer.step_schedules()
@@ -96,17 +97,19 @@ def bare(nlp: Language, doc: Doc) -> Doc:
     return made
 
 
-def batches(sentences: list[Doc], size: float) -> Iterator[tuple[list[Doc], float]]:
+def batches(sentences: list[Doc], size: float) -> Iterator[list[Doc]]:
     """Runs of sentences that reach `size` words, growing from step to step."""
     batch: list[Doc] = []
+    words = 0
     for sentence in sentences:
         batch.append(sentence)
-        if sum(map(len, batch)) >= size:
+        words += len(sentence)
+        if words >= size:
+            yield batch
+            batch, words = [], 0
             size = min(size * GROWTH, LARGEST)
-            yield batch, size
-            batch = []
     if batch:
-        yield batch, size
+        yield batch
 
 
 def score(nlp: Language, examples: list[Example]) -> dict[str, float]:

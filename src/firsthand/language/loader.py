@@ -26,7 +26,7 @@ def table(name: str, language: str = "en") -> dict[str, Any]:
         >>> "said" in table("reporting_verbs")["plain"]  # doctest: +SKIP
         True
     """
-    with open(folder(language) / f"{name}.toml", "rb") as file:
+    with (folder(language) / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 
 

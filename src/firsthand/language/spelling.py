@@ -36,7 +36,7 @@ def plain(name: str) -> str:
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def sounds(name: str) -> str:
-    """The name folded so that spellings of one sound agree ("Dmytro" and "Dmitro", "Zelenskyy" and "Zelensky")."""
+    """The name folded so that spellings of one sound agree ("Dmytro" and "Dmitro")."""
     folded = plain(name)
     for written, sound in SOUNDS:
         folded = folded.replace(written, sound)
@@ -50,7 +50,8 @@ def distance(a: str, b: str) -> int:
 
     Cost: the product of the lengths. Source: Damerau 1964, optimal string alignment.
     """
-    before, row = [], list(range(len(b) + 1))
+    before: list[int] = []
+    row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         last, before, row = before, row, [i]
         for j, y in enumerate(b, 1):

@@ -1,10 +1,11 @@
-"""What a name is the name of: tables and the words around it tell a person from a place, an outlet from a body."""
+"""What a name is the name of, by tables and the words around it: person, organization, place, outlet."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from firsthand.language import table, words
@@ -40,7 +41,7 @@ class Run:
         return self.parsed.text[self.tokens()[0].span.start : self.tokens()[-1].span.end]
 
     def around(self, offset: int) -> str:
-        """The word, in lower case, `offset` before (negative) or after the run in its sentence; '' if none."""
+        """The word, in lower case, `offset` before (negative) or after the run in its sentence, or ''."""
         at = self.first + offset if offset < 0 else self.end + offset - 1
         if not 0 <= at < len(self.parsed.tokens):
             return ""
@@ -172,20 +173,19 @@ def beside_reporting(run: Run) -> bool:
         return True
     if head.dep in ("obj", "iobj", "obl") and verb.lemma in ("tell", "cite", "quote"):
         return True
-    before = run.around(-1) if run.around(-1) not in ("the", '"', "“") else run.around(-2)
+    at = -1 if run.around(-1) not in ("the", '"', "“") else -2
+    before = run.around(at)
     if before in ("told", "citing", "quoting"):
         return True
     if before == "by" and verb.lemma in words("titles", "printed") | {"see", "obtain", "review", "conduct"}:
         return True
-    return before == "to" and run.around(-2) in ("according", "spoke", "speaking")
+    return before == "to" and run.around(at - 1) in ("according", "spoke", "speaking")
 
 
 def _by_organization_words(run: Run, outlets: frozenset[str]) -> Kind | None:
     tokens, ends = run.tokens(), tables().organizations
     last = tokens[-1].lower.rstrip(".")
-    before = {
-        a.lower for a, b in zip(tokens, tokens[1:], strict=False) if b.lower in ("of", "for", "and", "on")
-    }
+    before = {a.lower for a, b in pairwise(tokens) if b.lower in ("of", "for", "and", "on")}
     if len(tokens) > 1 and last in ends and not (run.titled and len(tokens) <= 2 and last in ("house", "co")):
         return Kind("organization", "organization-word")
     if before & ends:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from firsthand.language import words
 from firsthand.language.spelling import garbled, name_similarity, plain, same_name
@@ -53,7 +54,7 @@ def extract_names(parsed: Parsed, *, outlets: Collection[str] = ()) -> tuple[Nam
     found = [
         (run, judgement)
         for run, kind, sure in candidates(parsed, told)
-        if (judgement := kind if kind.sure else judged(run, kind, sure)) is not None
+        if (judgement := kind if kind.sure or kind.kind == "outlet" else judged(run, kind, sure)) is not None
     ]
     names = _reconciled([_name(run, kind) for run, kind in found], [kind for _, kind in found], parsed)
     shouted = [sentence for sentence in parsed.sentences if _is_shouted(parsed, sentence)]
@@ -189,9 +190,11 @@ def _extended(parsed: Parsed, first: int, end: int, limit: int) -> int:
 
 def _takes_of(token: Token) -> bool:
     """Whether 'of X' goes on with the name: 'Bank of England', not 'President of France'."""
-    return token.lower in tables().organizations or token.lower in words("places", "first") or token.lower in (
-        "times", "voice", "state", "states", "port", "sea", "isle", "city", "university", "press", "news",
-    )  # fmt: skip
+    return (
+        token.lower in tables().organizations
+        or token.lower in words("places", "first")
+        or token.lower in words("titles", "before_of")
+    )
 
 
 def _and_goes_on(
@@ -247,8 +250,11 @@ def _titled(run: Run) -> Run:
 
 
 def _reconciled(names: list[Name], kinds: list[Kind], parsed: Parsed) -> list[Name]:
-    """The names with what the rest of the text says of them: a surname is the person named in full before,
-    an abbreviation the name that it was given for, and an unsure kind the sure one of the same name."""
+    """The names with what the rest of the text says of them.
+
+    A surname is the person named in full before, an abbreviation the name that it was given for, and an
+    unsure kind the sure one of the same name.
+    """
     full: dict[str, str] = {}
     sure: dict[str, NameKind] = {}
     for name, kind in zip(names, kinds, strict=True):
@@ -272,7 +278,7 @@ def _reconciled(names: list[Name], kinds: list[Kind], parsed: Parsed) -> list[Na
 def _abbreviations(names: list[Name], parsed: Parsed) -> dict[str, str]:
     """Abbreviations in brackets after the name that they stand for: 'Halmar Relief Trust (HRT)'."""
     found: dict[str, str] = {}
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         between = parsed.text[before.span.end : after.span.start]
         initials = "".join(word[0] for word in before.key.split() if word not in ("of", "the", "and", "for"))
         if between.strip() == "(" and " " in before.key and after.key == initials:
@@ -283,7 +289,7 @@ def _abbreviations(names: list[Name], parsed: Parsed) -> dict[str, str]:
 def _in_shouted(
     parsed: Parsed, sentences: Sequence[Sentence], names: Sequence[Name], told: frozenset[str]
 ) -> Iterator[Name]:
-    """The names in headlines printed in capitals: those that the text has elsewhere, and those of the tables."""
+    """The names in headlines in capitals: those that the text has elsewhere, and those of tables."""
     known = {bare(name.span.of(parsed.text)): name for name in reversed(names)}
     for sentence in sentences:
         i = sentence.first

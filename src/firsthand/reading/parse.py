@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from firsthand.language import folder
 from firsthand.model import Span
 from firsthand.reading.lemmas import lemma_of
-from firsthand.reading.schemes import heads_and_labels
+from firsthand.reading.schemes import heads_and_labels, is_clear
 from firsthand.reading.sentences import split
 from firsthand.reading.tokens import Parsed, Sentence, Token
 
@@ -53,6 +53,7 @@ class _Pipeline:
 
     nlp: Language
     shipped: bool
+    clear: bool
     known: dict[str, tuple[_Word, ...]]
 
 
@@ -154,7 +155,7 @@ def _words(doc: Doc, places: list[tuple[int, int]] | None, pipeline: _Pipeline) 
     """The tokens of a read sentence, without blanks, with offsets into the sentence as it stands."""
     kept = [token for token in doc if not token.is_space]
     place = {token.i: i for i, token in enumerate(kept)}
-    arcs = heads_and_labels(doc)
+    arcs = heads_and_labels(doc, clear=pipeline.clear)
     found = []
     for token in kept:
         head, dep = arcs[token.i]
@@ -177,9 +178,10 @@ def _pipeline(name: str | None) -> _Pipeline:
     import spacy
 
     if name is not None:
-        return _Pipeline(nlp=spacy.load(name, exclude=["ner"]), shipped=False, known={})
+        nlp = spacy.load(name, exclude=["ner"])
+        return _Pipeline(nlp=nlp, shipped=False, clear=is_clear(nlp.pipe_labels.get("parser", ())), known={})
     model = folder() / "model"
     nlp = spacy.load(model)
     for label in json.loads((model / "labels.json").read_text(encoding="utf-8")):
         nlp.vocab.strings.add(label)
-    return _Pipeline(nlp=nlp, shipped=True, known={})
+    return _Pipeline(nlp=nlp, shipped=True, clear=False, known={})
