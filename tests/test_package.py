@@ -97,8 +97,11 @@ def test_links_between_documents_lead_somewhere(document):
     assert all((ROOT / target).exists() for target in targets), targets
 
 
-def test_python_example_in_the_readme_runs(story, monkeypatch, capsys):
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+def test_python_examples_in_the_readme_run(story, monkeypatch, capsys):
+    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(examples) == 2
     monkeypatch.chdir(story)
-    exec(compile(example, "README.md", "exec"), {})
-    assert '"firsthand/1"' in capsys.readouterr().out
+    exec(compile("\n".join(examples), "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert '"firsthand/1"' in printed
+    assert "possible" in printed.splitlines()[-1]
