@@ -3,72 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
+from collections.abc import Mapping
 
-from firsthand.model import Article, Change, Result
+from firsthand import naming
+from firsthand.model import Change, Result
+from firsthand.naming import harmless, plain
 
-# Terminal sequences: CSI (colours, cursor), OSC (title, links) up to its end, and what else ESC starts.
-_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -~]?")
-# Format characters that scripts need to join or to part letters; all others could hide or turn text.
-_JOINERS = "\u200c\u200d"
-
-
-def plain(text: str) -> str:
-    """`text` on one line, without control, escape and direction characters that could mislead a reader."""
-    text = _ESCAPES.sub("", text)
-    return " ".join(harmless(text).split())
-
-
-def harmless(text: str) -> str:
-    """`text` without characters that could hide, turn or end something; every blank is a space."""
-    return text if text.isprintable() else "".join(map(_harmless, text))
-
-
-def _harmless(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
-        return character
-    category = unicodedata.category(character)
-    if category in {"Zs", "Zl", "Zp"} or character in "\t\n\v\f\r":
-        return " "
-    return {"Cc": "", "Cf": "", "Cs": "\ufffd"}.get(category, "\ufffd")
+__all__ = ["article_names", "harmless", "plain", "shown_date", "shown_reason", "with_names"]
 
 
 def article_names(result: Result) -> dict[str, str]:
-    """For each article's id a name to show: its outlet, else its file or address; no two alike."""
-    names = {article.id: _first_name(article) for article in result.articles}
-    further: tuple[Callable[[Article], str], ...] = (_file_name, _day, lambda article: article.id)
-    for told in further:
-        double = {name for name, times in Counter(names.values()).items() if times > 1}
-        for article in result.articles:
-            name, more = names[article.id], told(article)
-            if name in double and more and more != name:
-                names[article.id] = f"{name} ({more})"
-    return names
-
-
-def _first_name(article: Article) -> str:
-    return plain(article.outlet or "") or _file_name(article) or article.id
-
-
-def _file_name(article: Article) -> str:
-    """The file's name without its folder and ending; for a page its host and last part."""
-    if article.paths:
-        name = re.split(r"[/\\]", article.paths[0].rstrip("/\\"))[-1]
-        stem = name.rpartition(".")[0]
-        return plain(stem or name)
-    try:
-        address = urlsplit(article.url or "")
-    except ValueError:
-        return plain(article.url or "")
-    last = address.path.rstrip("/").rpartition("/")[2]
-    return plain(f"{address.hostname or ''} {last}")
-
-
-def _day(article: Article) -> str:
-    return plain(article.published or "")[:10]
+    """For each article's id a name to show; no two alike."""
+    return naming.article_names(result.articles)
 
 
 def shown_date(date: str | None) -> str:
@@ -78,8 +24,12 @@ def shown_date(date: str | None) -> str:
 
 def shown_reason(change: Change, names: Mapping[str, str]) -> str:
     """The reason for a change with the two articles called by their names."""
-    reason = plain(change.why)
-    for article in (change.parent, change.child):
-        name = names.get(article, article)
-        reason = re.sub(rf"\b{re.escape(article)}\b", lambda _, name=name: name, reason)  # type: ignore[misc]
-    return reason
+    return with_names(change.why, {one: names.get(one, one) for one in (change.parent, change.child)})
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A text of ours with the articles that it names by id called by their names."""
+    if not names:
+        return plain(text)
+    ids = "|".join(re.escape(one) for one in sorted(names, key=lambda one: (-len(one), one)))
+    return re.sub(rf"\b(?:{ids})\b", lambda m: names[m.group()], plain(text))
