@@ -1,0 +1,179 @@
+"""A story's timeline: when things happened, were said and were printed, told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from firsthand.alignment import terms
+from firsthand.comparison.dating import When, find_whens, is_ahead
+from firsthand.model import Article, Attribution, BlockKind, Claim, Moment, MomentKind, Place, ReadText, Span
+
+# Words this near to a verb of saying, or to its subject, tell when it was said.
+BESIDE = 14
+# Sentences of one date and kind that are this alike (cosine of their terms) tell one thing.
+ALIKE = 0.45
+_ASIDE: tuple[BlockKind, ...] = ("dateline", "byline", "masthead", "furniture")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A moment as it is put together from the articles that tell it."""
+
+    moment: Moment
+    bag: Mapping[str, int]
+    words: str
+    places: list[Place] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+
+
+def find_moments(
+    story: str, articles: Sequence[Article], texts: Mapping[str, ReadText], claims: Sequence[Claim]
+) -> tuple[Moment, ...]:
+    """The moments of one story by date; those without a date last, in the order of the articles."""
+    told_at: dict[tuple[str, Span], list[str]] = {}
+    for claim in claims:
+        for reading in claim.readings:
+            told_at.setdefault((reading.article, reading.sentence), []).append(claim.id)
+    entries: dict[tuple[MomentKind, str | None], list[_Entry]] = {}
+    for article in articles:
+        for moment, words in _in_text(story, article, texts[article.id]):
+            about = told_at.get((article.id, moment.context.span), [])
+            _enter(moment, words, about, article.text, entries)
+    found = [e for group in entries.values() for e in group]
+    found = _with_undated(found)
+    moments = [
+        replace(e.moment, places=tuple(e.places), claims=tuple(dict.fromkeys(e.claims))) for e in found
+    ]
+    moments += [_printed(story, article) for article in articles]
+    order = {article.id: n for n, article in enumerate(articles)}
+    return tuple(
+        sorted(
+            moments, key=lambda m: (m.date or "9999-99", m.kind, order[m.places[0].article], m.places[0].span)
+        )
+    )
+
+
+def _in_text(story: str, article: Article, text: ReadText) -> list[tuple[Moment, str]]:
+    """The moments of one article, each with its words folded."""
+    out = []
+    for sentence, _ in text.sentences:
+        near = [a for a in text.attributions if any(sentence.overlaps(s) for s in a.cue_spans)]
+        for when in find_whens(article.text, sentence, article.published):
+            said = any(_tells_saying(when.span, a, article.text) for a in near)
+            if said:
+                again = find_whens(article.text, sentence, article.published, said=True)
+                when = next(w for w in again if w.span == when.span)  # noqa: PLW2901 (looked back)
+            kind = "said" if said else _kind(when, article, sentence)
+            place = Place(article=article.id, span=when.span)
+            moment = Moment(
+                story=story,
+                kind=kind,
+                date=when.date,
+                precision=when.precision,
+                why=when.why,
+                places=(place,),
+                context=Place(article=article.id, span=sentence),
+            )
+            out.append((moment, " ".join(when.span.of(article.text).lower().split())))
+    return out
+
+
+def _kind(when: When, article: Article, sentence: Span) -> MomentKind:
+    """Whether what is told had happened when the article was printed."""
+    day = (article.published or "")[:10]
+    if when.date and day:
+        size = len(when.date)
+        if when.date != day[:size]:
+            return "expected" if when.date > day[:size] else "happened"
+    return "expected" if is_ahead(article.text, sentence, when.span) else "happened"
+
+
+def _tells_saying(span: Span, attribution: Attribution, text: str) -> bool:
+    """Whether the words stand beside the source or verb of an attribution, outside what is said."""
+    if any(content.covers(span) for content in attribution.content_spans):
+        return False
+    for part in (*attribution.cue_spans, *attribution.source_spans):
+        start, end = min(part.end, span.end), max(part.start, span.start)
+        between = text[start:end] if start < end else ""
+        if len(between) <= BESIDE and not any(mark in between for mark in ",;:.—"):
+            return True
+    return False
+
+
+def _enter(
+    moment: Moment,
+    words: str,
+    about: Sequence[str],
+    text: str,
+    entries: dict[tuple[MomentKind, str | None], list[_Entry]],
+) -> None:
+    """Adds a moment to the entry that tells the same thing, or as one of its own."""
+    bag = terms(moment.context.span.of(text))
+    group = entries.setdefault((moment.kind, moment.date), [])
+    for entry in group:
+        if moment.date is None and entry.words != words:
+            continue
+        if set(about) & set(entry.claims) or _cosine(bag, entry.bag) >= ALIKE:
+            entry.places += moment.places
+            entry.claims += about
+            return
+    group.append(_Entry(moment, bag, words, list(moment.places), list(about)))
+
+
+def _with_undated(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries, an unresolved one put to the dated one that tells the same in the same words."""
+    dated = [e for e in entries if e.moment.date is not None]
+    out = list(dated)
+    for entry in entries:
+        if entry.moment.date is not None:
+            continue
+        home = next(
+            (
+                e
+                for e in dated
+                if e.words == entry.words
+                and e.moment.kind == entry.moment.kind
+                and (set(e.claims) & set(entry.claims) or _cosine(e.bag, entry.bag) >= ALIKE)
+            ),
+            None,
+        )
+        if home is None:
+            out.append(entry)
+        else:
+            home.places += entry.places
+            home.claims += entry.claims
+    return out
+
+
+def _cosine(a: Mapping[str, int], b: Mapping[str, int]) -> float:
+    dot = sum(count * b[term] for term, count in a.items() if term in b)
+    if not dot:
+        return 0.0
+    norms = math.sqrt(sum(c * c for c in a.values()) * sum(c * c for c in b.values()))
+    return dot / norms
+
+
+def _printed(story: str, article: Article) -> Moment:
+    """When an article was printed; it points at the line that tells it, else at the title."""
+    place = Place(article=article.id, span=_dated_block(article))
+    date = article.published
+    return Moment(
+        story=story,
+        kind="printed",
+        date=date,
+        precision="day" if date else None,
+        why=dict(article.provenance).get("published", "told by the page")
+        if date
+        else "the page gives no date",
+        places=(place,),
+        context=place,
+    )
+
+
+def _dated_block(article: Article) -> Span:
+    year = (article.published or "")[:4]
+    aside = [b.span for b in article.blocks if b.kind in _ASIDE and year and year in b.span.of(article.text)]
+    titles = [b.span for b in article.blocks if b.kind == "title"]
+    return next(iter([*aside, *titles, *(b.span for b in article.blocks)]), Span(0, 0))
