@@ -73,6 +73,22 @@ def surprise(mention: Mention) -> float:
     return min(1.0, (digits - 1 + powers / 2) / 3)
 
 
+def closeness(found: Sequence[Mention]) -> Matrix:
+    """How near the sizes of each two figures of one dimension are: 1 equal, 0.13 the double, 0 apart.
+
+    Shares are left out: those of rival parties are near each other and answer different questions.
+    """
+    kinds = [m.measure.kind if m.measure else "" for m in found]
+    sizes = np.log(np.maximum([abs(m.measure.value) if m.measure else 0.0 for m in found], 1e-9))
+    alike = np.array(kinds)[:, None] == np.array(kinds)[None, :]
+    alike &= (np.array(kinds) != "percent") & (np.array(kinds) != "point")
+    return np.asarray(alike * np.exp(-STEEP * np.abs(sizes[:, None] - sizes[None, :])))
+
+
+# How fast closeness falls with the logarithm of the ratio: to a half at a quarter more.
+STEEP = 3.0
+
+
 def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     """The features of all pairs; `passages` and `aligned` tell for each pair how alike the two
     sentences are and whether they were paired as retellings of each other."""
@@ -95,4 +111,6 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     named |= {"local": local, "counted": counted, "sentence": passages, "aligned": aligned}
     named["aligned rank"] = aligned * named["rank"]
     named["same local"] = named["same"] * local
+    # A count that moved keeps its size: 4,317 suspected cases on Tuesday, 5,020 on Friday.
+    named["moved"] = (1 - named["same"]) * closeness(found) * counted
     return Pairs(names=tuple(named), stack=np.stack(list(named.values())))

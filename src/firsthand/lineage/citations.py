@@ -15,7 +15,7 @@ from firsthand.alignment import Witness
 from firsthand.difference.outlets import is_institute, is_outlet, proper_phrases, publishers
 from firsthand.difference.parties import party, same_party
 from firsthand.lineage.kinship import Kinship
-from firsthand.model import Article, Attribution, Claim, ReadText, Span
+from firsthand.model import TOLD, Article, Attribution, Claim, ReadText, Span
 
 # "DALVIKA, Karvenia (KPB) —" at the head of a body line names the agency that wrote it.
 _DATELINE = re.compile(r"^[^a-z()]{0,40}[^()\n]{0,40}\((?P<name>[A-Z][\w .&-]{1,40})\)\s*[—–-]")
@@ -176,15 +176,16 @@ def _stand_ins(
 
 
 def _taken(citation: Citation, witnesses: Sequence[Witness], bearer: int, claims: Sequence[Claim]) -> float:
-    """The share of claims that the citing article takes from that name and `bearer` makes too."""
-    child, other = witnesses[citation.child].article.id, witnesses[bearer].article.id
+    """The share of the claims in paragraphs that name the outlet which `bearer` makes too."""
+    article, other = witnesses[citation.child].article, witnesses[bearer].article.id
+    name = " ".join(party(citation.name).proper)
+    lines = [b.span for b in article.blocks if b.kind in TOLD and name in b.span.of(article.text)]
     taken = held = 0
     for claim in claims:
         if claim.kind == "quantity" and any(
-            r.article == child and r.attribution and any(same_party(citation.name, c) for c in r.attribution.chain)
-            for r in claim.readings
+            r.article == article.id and any(line.covers(r.span) for line in lines) for r in claim.readings
         ):
             taken += 1
             held += any(r.article == other for r in claim.readings)
     # One shared figure may be anybody's.
-    return held / taken if taken > 1 else 0.0
+    return held / taken if held > 1 else 0.0

@@ -155,14 +155,16 @@ def _tied(reading: Reading, other: Reading, story: _Story) -> bool:
     same = same_answer(reading, other)
     if reading.article == other.article:
         return (mine is None or theirs is None) and same
-    retold = story.retold(reading, other)
-    if retold and (same or not _named(reading)):
-        return True
     if story.descends(reading.article, other.article):
         if mine is None or _cites(reading, story.outlet(other.article)):
             return True
-        return same and not _named(reading)
-    return same and (_through_one_outlet(reading, other) or not (_named(reading) and _named(other)))
+        retold = story.retold(reading, other)
+        return (retold and (same or not _named(reading))) or (same and not _named(reading))
+    if not same:
+        return False
+    if story.retold(reading, other) or _through_one_outlet(reading, other):
+        return True
+    return not (_named(reading) and _named(other))
 
 
 def _named(reading: Reading) -> bool:
