@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
 from firsthand.reading.attribution.geometry import source_before
-from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
+from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, lemma_of, verbs
 from firsthand.reading.attribution.patterns import (
+    account_frames,
     citing_frames,
     headline_frames,
     is_outlet_name,
@@ -70,7 +72,7 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
     heads = frozenset(head for head, _ in weighed)
     said = [frame for _, frame in weighed]
     said += [*verb_frames(tree, heads), *surface_frames(tree), *phrase_frames(tree)]
-    said += quoting_frames(tree)
+    said += [*quoting_frames(tree), *account_frames(tree)]
     said = tidied(scene, said)
     said = [f for f in with_quotations(tree, said, quotations) if f.contents]
     headlines = headline_frames(tree, lines[:FIRST_LINES])
@@ -115,10 +117,22 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
         and tree.child(saying.head, "aux:pass") is None
     ):
         source = source_before(tree, saying.head)
+    if source is not None and kind in VOUCHED and source[1] < saying.head and _in_dateline(tree, source[0]):
+        source = source_before(tree, saying.head) or source
     if source is not None and tree.tokens[source[1]].lower in ("as", "than", "of", "to", "by"):
         source = None if source[0] == source[1] else (source[0], source[1] - 1)
     hearer = hearer_of(tree, saying.head, saying.lemma)
     return Frame(kind=kind, rule=rule, cue=cue, source=source, contents=contents, hearer=hearer)
+
+
+def _in_dateline(tree: Tree, i: int) -> bool:
+    """Whether token `i` stands in a dateline that runs into its sentence: 'LIMA, Peru (AP) — '."""
+    sentence = tree.sentence(i)
+    if not tree.tokens[sentence.first].text.isupper() or len(tree.tokens[sentence.first].text) < 3:
+        return False
+    end = min(sentence.first + 16, sentence.end)
+    dash = next((k for k in range(sentence.first, end) if tree.tokens[k].text in ("—", "–", "--", "-")), None)
+    return dash is not None and i < dash
 
 
 def hedge_frames(tree: Tree) -> list[Frame]:
@@ -342,21 +356,49 @@ def _chain(made: list[Attribution], k: int) -> tuple[str, ...]:
 
 def vouches(a: Attribution) -> bool:
     """Whether an attribution says who holds its content true (wishes and praise do not)."""
-    return a.rule.partition("-")[0] in VOUCHED and a.source is not None and not is_share(a.source)
+    if a.rule.partition("-")[0] not in VOUCHED or a.source is None:
+        return False
+    return not is_share(a.source) and a.source.lower() not in words("roles", "nobody")
 
 
 def attribution_at(span: Span, attributions: tuple[Attribution, ...]) -> Attribution | None:
-    """The innermost attribution whose content covers the span, of those that vouch for their content."""
-    best: tuple[tuple[int, int], Attribution] | None = None
+    """The innermost attribution that speaks for what stands at the span, of those that vouch for it.
+
+    A content that covers the span comes first; then a saying that the span holds the verb of ('denied
+    everything'); then the source of the whole section.
+    """
+    found: dict[int, tuple[tuple[int, int], Attribution]] = {}
     for a in attributions:
-        if not vouches(a):
-            continue
+        rank = _rank(a)
+        for size in _covers(a, span, rank):
+            key = (size, -_depth(a, attributions))
+            if rank not in found or key < found[rank][0]:
+                found[rank] = (key, a)
+    return found[min(found)][1] if found else None
+
+
+def _rank(a: Attribution) -> int:
+    """0 for a saying, 1 for a finding that another may report, 2 for silence and denial, 3 for a section."""
+    if a.rule == "summary":
+        return 3
+    if not vouches(a):
+        return 2
+    return 1 if a.rule == "show-rule" else 0
+
+
+def _covers(a: Attribution, span: Span, rank: int) -> Iterator[int]:
+    """The lengths of what covers the span: contents, or the whole of a denial or a silence."""
+    if rank != 2:
         for content in a.content_spans:
             if content.covers(span):
-                size = (content.end - content.start, -_depth(a, attributions))
-                if best is None or size < best[0]:
-                    best = (size, a)
-    return best[1] if best is not None else None
+                yield content.end - content.start
+    if a.source is not None and a.cue_spans and (rank == 2 or a.rule.startswith("deny")):
+        lemma_words = {lemma_of(w) for w in (a.cue or "").lower().split()}
+        spans = (*a.source_spans, *a.cue_spans, *a.content_spans)
+        whole = Span(min(s.start for s in spans), max(s.end for s in spans))
+        held = span.overlaps(a.cue_spans[0]) and whole.start <= span.start and span.end <= whole.end + 2
+        if held and lemma_words & words("reporting_verbs", "silent"):
+            yield whole.end - whole.start
 
 
 def _depth(a: Attribution, attributions: tuple[Attribution, ...]) -> int:

@@ -60,7 +60,8 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
     if source is None:
         return None
     clause = any(tree.tokens[c].dep in (*CONTENT_CLAUSES, "parataxis") for c in tree.children[i])
-    if lemma in words("reporting_verbs", "figures") and not passive and tree.child(i, "compound:prt") is None:
+    figures = lemma in words("reporting_verbs", "figures") and not passive
+    if figures and tree.child(i, "compound:prt") is None and _may_find(tree, lemma, source):
         contents = _predicate(tree, i)
     elif clause or tree.tokens[i].dep == "parataxis":
         contents = content_spans(tree, i, lemma, passive)
@@ -75,6 +76,19 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
         source=source,
         contents=contents,
         hearer=hearer_of(tree, i, lemma),
+    )
+
+
+def _may_find(tree: Tree, lemma: str, source: tuple[int, int]) -> bool:
+    """Whether a subject may vouch for what it finds: a document may show, an inspector count, the police find coins."""
+    if lemma not in words("reporting_verbs", "physical"):
+        return True
+    inside = [tree.tokens[k] for k in range(source[0], source[1] + 1)]
+    if any(t.lower in words("documents", "heads") for t in inside):
+        return True
+    return lemma != "show" and any(
+        t.lower in words("anonymous", "finders") or (t.pos == "PROPN" and t.i > tree.sentence(t.i).first)
+        for t in inside
     )
 
 
@@ -152,13 +166,24 @@ def hearer_of(tree: Tree, i: int, lemma: str) -> tuple[int, int] | None:
     if lemma in verbs("hearer"):
         found = tree.child(i, "iobj") or tree.child(i, "obj")
         if found is not None:
-            return noun_extent(tree, found)
+            return _short(tree, noun_extent(tree, found))
     for c in tree.kids(i, "obl"):
         case = tree.child(c, "case")
         if case is not None and tree.tokens[case].lower in ("to", "with"):
             first, last = noun_extent(tree, c)
-            return max(first, case + 1), last
+            return _short(tree, (max(first, case + 1), last))
     return None
+
+
+def _short(tree: Tree, extent: tuple[int, int]) -> tuple[int, int]:
+    """A hearer without what the parser hung on it: 'the paper [that …]', 'the paper [on condition …]'."""
+    first, last = extent
+    for k in range(first + 1, last + 1):
+        if tree.tokens[k].lower in ("that", "on", "in", "at", "during", "after", "when") or tree.tokens[
+            k
+        ].text in (",", ";"):
+            return first, k - 1
+    return first, last
 
 
 def cue_extent(tree: Tree, i: int) -> tuple[int, int]:

@@ -41,6 +41,79 @@ def phrase_frames(tree: Tree) -> list[Frame]:
     return found
 
 
+def account_frames(tree: Tree) -> list[Frame]:
+    """Frames of 'by X's account' and of 'X's estimate is': a reckoning that belongs to somebody."""
+    found: list[Frame] = []
+    accounts, nouns = words("reporting_verbs", "accounts"), words("reporting_verbs", "figure_nouns")
+    for t in tree.tokens:
+        if t.lower in ("by", "in", "on", "to") and t.dep:
+            end = min(t.i + 9, tree.sentence(t.i).end)
+            noun = next((k for k in range(t.i + 2, end) if tree.tokens[k].lower in accounts), None)
+            if noun is None or not _owned(tree, t.i + 1, noun):
+                continue
+            last = noun - 1
+            while last > t.i + 1 and tree.tokens[last].lower in (
+                "'s",
+                "’s",
+                "own",
+                "'",
+                "’",
+                "preliminary",
+                "first",
+            ):
+                last -= 1
+            contents = _host(tree, t.i, noun)
+            found.append(
+                Frame(
+                    kind="according",
+                    rule="according-account",
+                    cue=(t.i, noun),
+                    source=(t.i + 1, last),
+                    contents=contents,
+                )
+            )
+        elif t.lower in nouns and t.dep in ("nsubj", "nsubj:pass") and t.head > t.i:
+            frame = _figure_frame(tree, t)
+            if frame is not None:
+                found.append(frame)
+    return found
+
+
+def _owned(tree: Tree, first: int, noun: int) -> bool:
+    """Whether the words before a noun say whose it is."""
+    inside = tree.tokens[first:noun]
+    if any(t.pos in ("VERB", "AUX", "PUNCT", "CCONJ") for t in inside):
+        return False
+    return inside[0].lower in ("its", "his", "her", "their") or any(
+        t.lower in ("'s", "’s", "'", "’") for t in inside
+    )
+
+
+def _figure_frame(tree: Tree, t: Token) -> Frame | None:
+    verb = tree.tokens[t.head]
+    copula = tree.child(t.head, "cop")
+    if (
+        copula is None
+        and lemma_of(verb.lower) not in words("reporting_verbs", "figure_verbs")
+        and (verb.lemma.lower() not in words("reporting_verbs", "figure_verbs"))
+    ):
+        return None
+    source = noun_extent(tree, t.i)
+    if not any(x.dep == "nmod:poss" for x in tree.tokens[source[0] : source[1] + 1]):
+        return None
+    start = (copula if copula is not None else t.head) + 1
+    end = min(tree.right[t.head], tree.sentence(t.i).end - 1)
+    if start > end:
+        return None
+    return Frame(
+        kind="show",
+        rule="show-figure",
+        cue=(start - 1, start - 1),
+        source=source,
+        contents=(trimmed(tree, start, end, start),),
+    )
+
+
 def citing_frames(tree: Tree) -> list[Frame]:
     """For each 'citing X' a frame with X as source and the citing verb as cue, without content."""
     found: list[Frame] = []
@@ -335,6 +408,8 @@ def _says(tree: Tree, line: Span) -> Frame | None:
         "warn",
         "find",
     ):
+        return None
+    if any(t.lower in ("than", "as") for t in inside[-4:-1]) or inside[-2].pos not in ("NOUN", "PROPN", ""):
         return None
     comma = max((k for k, t in enumerate(inside) if t.text in (",", "—", "–", "-")), default=None)
     if comma is None or not 1 <= len(inside) - comma - 2 <= 8:

@@ -53,6 +53,9 @@ class Memory:
         for source, kind, _ in reversed(self.named):
             if kind in ("organization", "document", "outlet"):
                 return source
+        for source, kind, _ in reversed(self.named):
+            if kind == "person" and not _has_office(source):
+                return source  # a firm whose name looks like a person's
         return None
 
     def like(self, head: str) -> str | None:
@@ -101,6 +104,12 @@ def _surname(source: str, memory: Memory) -> str | None:
         ):
             return earlier
     return None
+
+
+def _has_office(source: str) -> bool:
+    return any(
+        w in words("roles", "person") or w in words("roles", "titles") for w in WORD.findall(source.lower())
+    )
 
 
 def _plural(source: str) -> bool:
