@@ -13,11 +13,17 @@ from firsthand.alignment import Weights, Witness, weigh, witness
 from firsthand.cleaning import clean
 from firsthand.collation import collate
 from firsthand.comparison import compare
+from firsthand.comparison.omissions import find_omissions
+from firsthand.comparison.summary import summarise
+from firsthand.comparison.timeline import find_moments
 from firsthand.errors import InputError
 from firsthand.grouping import group
 from firsthand.ingest import read_inputs
+from firsthand.lineage.answers import find_answers
 from firsthand.lineage.citations import find_citations
 from firsthand.lineage.kinship import kinships
+from firsthand.lineage.loops import find_loops
+from firsthand.lineage.nearest import find_nearest
 from firsthand.lineage.origins import find_origins
 from firsthand.lineage.tree import derive
 from firsthand.model import (
@@ -26,6 +32,10 @@ from firsthand.model import (
     Claim,
     Derivation,
     Issue,
+    Loop,
+    Moment,
+    Nearest,
+    Omission,
     Origin,
     ReadText,
     Result,
@@ -53,6 +63,10 @@ class Traced:
     origins: tuple[Origin, ...]
     lineage: tuple[Derivation, ...]
     changes: tuple[Change, ...]
+    loops: tuple[Loop, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    timeline: tuple[Moment, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
 
 
 def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None = None) -> Result:
@@ -77,7 +91,8 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
     texts = {a.id: read_article(a, nlp=options.nlp) for a in readable}
     stories = group(articles)
     traced = [trace_story(s, [a for a in readable if a.id in s.articles], texts) for s in stories]
-    return _numbered(tuple(articles), stories, traced, unmeasured, tuple(issues))
+    result = _numbered(tuple(articles), stories, traced, unmeasured, tuple(issues))
+    return replace(result, summaries=summarise(result))
 
 
 def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, ReadText]) -> Traced:
@@ -87,10 +102,21 @@ def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, R
     readings = [r for a in articles for r in texts[a.id].readings]
     claims = collate(story.id, witnesses, readings, weights)
     kin = kinships(witnesses, weights)
-    lineage = derive(witnesses, kin, find_citations(witnesses, texts, claims, kin))
+    citations = find_citations(witnesses, texts, claims, kin)
+    lineage = derive(witnesses, kin, citations)
     claims, origins = find_origins(witnesses, claims, lineage, kin)
     changes = compare(witnesses, claims, lineage, weights)
-    return Traced(claims=claims, origins=origins, lineage=lineage, changes=changes)
+    claims = find_answers(claims, origins, lineage, changes)
+    return Traced(
+        claims=claims,
+        origins=origins,
+        lineage=lineage,
+        changes=changes,
+        loops=find_loops(story.id, witnesses, texts, citations, lineage),
+        omissions=find_omissions(story, [a.id for a in articles], claims, lineage),
+        timeline=find_moments(story.id, articles, texts, claims),
+        nearest=find_nearest(story, articles, claims, lineage),
+    )
 
 
 def _readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unmeasured, ...]]:
@@ -121,26 +147,46 @@ def _numbered(
     issues: tuple[Issue, ...],
 ) -> Result:
     """The stories' results as one, with ids that are unique over all of them."""
-    claims: list[Claim] = []
-    origins: list[Origin] = []
-    lineage: list[Derivation] = []
-    changes: list[Change] = []
+    renumbered: list[Traced] = []
+    origins_before = claims_before = 0
     for one in traced:
-        new_origin = {o.id: f"o{len(origins) + n}" for n, o in enumerate(one.origins, 1)}
-        new_claim = {c.id: f"c{len(claims) + n}" for n, c in enumerate(one.claims, 1)}
-        origins += [replace(o, id=new_origin[o.id]) for o in one.origins]
-        for c in one.claims:
-            readings = tuple(replace(r, origin=new_origin[r.origin] if r.origin else None) for r in c.readings)
-            claims.append(replace(c, id=new_claim[c.id], readings=readings))
-        lineage += one.lineage
-        changes += [replace(c, claim=new_claim[c.claim]) for c in one.changes]
+        renumbered.append(_renumbered(one, origins_before, claims_before))
+        origins_before += len(one.origins)
+        claims_before += len(one.claims)
     return Result(
         articles=articles,
         stories=stories,
-        origins=tuple(origins),
-        claims=tuple(claims),
-        lineage=tuple(lineage),
-        changes=tuple(changes),
+        origins=tuple(o for one in renumbered for o in one.origins),
+        claims=tuple(c for one in renumbered for c in one.claims),
+        lineage=tuple(d for one in renumbered for d in one.lineage),
+        changes=tuple(c for one in renumbered for c in one.changes),
+        loops=tuple(loop for one in renumbered for loop in one.loops),
+        omissions=tuple(o for one in renumbered for o in one.omissions),
+        timeline=tuple(m for one in renumbered for m in one.timeline),
+        nearest=tuple(n for one in renumbered for n in one.nearest),
         unmeasured=unmeasured,
         issues=issues,
+    )
+
+
+def _renumbered(one: Traced, origins_before: int, claims_before: int) -> Traced:
+    """A story's results with origins and claims counted on from those of the stories before it."""
+    origin = {o.id: f"o{origins_before + n}" for n, o in enumerate(one.origins, 1)}
+    claim = {c.id: f"c{claims_before + n}" for n, c in enumerate(one.claims, 1)}
+    return replace(
+        one,
+        origins=tuple(replace(o, id=origin[o.id]) for o in one.origins),
+        claims=tuple(
+            replace(
+                c,
+                id=claim[c.id],
+                readings=tuple(replace(r, origin=origin[r.origin] if r.origin else None) for r in c.readings),
+                answers=tuple(replace(a, origins=tuple(origin[o] for o in a.origins)) for a in c.answers),
+            )
+            for c in one.claims
+        ),
+        changes=tuple(replace(c, claim=claim[c.claim]) for c in one.changes),
+        omissions=tuple(replace(o, claim=claim[o.claim]) for o in one.omissions),
+        timeline=tuple(replace(m, claims=tuple(claim[c] for c in m.claims)) for m in one.timeline),
+        nearest=tuple(replace(n, claim=claim[n.claim] if n.claim else None) for n in one.nearest),
     )

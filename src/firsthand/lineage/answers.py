@@ -84,8 +84,8 @@ def _by_value(readings: Sequence[Reading]) -> list[list[int]]:
 
 
 def denied(reading: Reading) -> bool:
-    """Whether the reading says that the value is not so."""
-    return reading.modality == "denied" or reading.polarity == "negative"
+    """Whether the reading denies the claim; a bare "not" belongs to the question as often as not."""
+    return reading.modality == "denied"
 
 
 def _same(a: Reading, b: Reading) -> bool:
