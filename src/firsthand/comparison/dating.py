@@ -41,18 +41,24 @@ def _pattern() -> re.Pattern[str]:
     days, parts = "|".join(_WEEKDAYS), options(words["words"]["parts"])
     number = rf"(?:{options(words['numbers'])}|\d{{1,3}})"
     edges, steps, periods = options(words["words"]["edges"]), options(words["steps"]), "week|month|year"
+    edge_of = rf"(?:(?:by|at|in|since|until|from)\s+)?(?:the\s+)?(?:{edges})\s+of"
+    season = (
+        rf"(?:(?:in|since|until|by|from|before|after|during|of|late|early)\s+|{edge_of}\s+|"
+        rf"(?:(?:in|since|until|by|from|before|after|during)\s+)?(?:the\s+)?"
+        rf"(?:{options(words['words']['seasons'])})\s+(?:of\s+)?)"
+    )
     before, before_day = options(words["words"]["before"]), options(words["words"]["before_day"])
     forms = (
         r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)",
         rf"(?:on\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{month})(?:,?\s+(?P<y1>{year}))?",
         rf"(?:on\s+)?(?P<m2>{month})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per))(?:,?\s+(?P<y2>{year}))?",
-        rf"(?P<lead>(?:{before})(?:\s+(?:early|mid|late|last|next))?)[\s-]+(?P<m3>{month})(?:,?\s+(?P<y3>{year}))?",
+        rf"(?P<lead>(?:{edge_of}|(?:{before})(?:\s+(?:early|mid|late|last|next))?)[\s-]+)(?P<m3>{month})(?:,?\s+(?P<y3>{year}))?",
         rf"(?P<m4>{month})\s+(?P<y4>(?:19|20)\d\d)",
-        r"(?:in|since|until|by|from|before|after|during|of|late|early)\s+(?P<y5>(?:19|20)\d\d)\b(?!\s+[a-z]+s\b)",
+        rf"{season}(?P<y5>{year})\b(?!\s+[a-z]+s\b)",
         rf"(?:(?P<step>{before_day})\s+)?(?P<weekday>{days})(?:\s+(?:{parts}))?",
         rf"(?P<day>{options(words['days'])})",
         rf"(?P<count>{number})\s+(?P<unit>day|week|month|year)s?\s+(?P<side>ago|earlier|later|from\s+now)",
-        rf"(?:(?:by|at|in|since|until|from)\s+)?(?:the\s+)?(?:{edges})\s+of\s+(?P<edge>the|this|last|next)\s+(?P<p1>{periods})",
+        rf"{edge_of}\s+(?P<edge>the|this|last|next)\s+(?P<p1>{periods})",
         rf"(?:(?:earlier|later|late|early|in|since|until|by|during)\s+)?(?P<which>{steps})\s+(?P<p2>{periods})",
     )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
@@ -64,8 +70,15 @@ def _ahead() -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[\s'’]))(?:{words})(?!\w)|(?:'|’)ll\b", re.IGNORECASE)
 
 
-def find_whens(text: str, sentence: Span, published: str | None, *, said: bool = False) -> tuple[When, ...]:
-    """The words of a sentence that tell when, in order, resolved as far as `published` allows."""
+def find_whens(
+    text: str, sentence: Span, published: str | None, *, beside: str | None = None, said: bool = False
+) -> tuple[When, ...]:
+    """The words of a sentence that tell when, in order, resolved as far as `published` allows.
+
+    `beside` is the day on which another article of the story was printed: it gives the year of a
+    month where the page has no date. With `said` the words tell when something was said, which is
+    never still to come.
+    """
     day = _printed(published)
     out = []
     for m in _pattern().finditer(text, sentence.start, sentence.end):
@@ -73,7 +86,9 @@ def find_whens(text: str, sentence: Span, published: str | None, *, said: bool =
             continue
         # The stop behind a month ends the sentence as often as it shortens the name.
         span = Span(m.start(), m.end() - m.group().endswith("."))
-        date, precision, why = _resolve(m, day, ahead=not said and is_ahead(text, sentence, span))
+        date, precision, why = _resolve(
+            m, day, _printed(beside), ahead=not said and is_ahead(text, sentence, span)
+        )
         out.append(When(span=span, date=date, precision=precision, why=why))
     return tuple(out)
 
@@ -102,14 +117,17 @@ def _printed(published: str | None) -> dt.date | None:
 Resolved = tuple[str | None, Precision | None, str]
 
 
-def _resolve(m: re.Match[str], printed: dt.date | None, *, ahead: bool) -> Resolved:
+def _resolve(m: re.Match[str], printed: dt.date | None, beside: dt.date | None, *, ahead: bool) -> Resolved:
     if m["iso"]:
         return _checked(m["iso"], "printed in full")
     month = next((m[g] for g in ("m1", "m2", "m3", "m4") if m[g]), None)
     if month is not None:
         year = next((m[g] for g in ("y1", "y2", "y3", "y4") if m[g]), None)
         number = table("dates")["months"][month.rstrip(".").lower()]
-        return _month(number, m["d1"] or m["d2"], year, printed, ahead=ahead)
+        iso, precision, why = _month(number, m["d1"] or m["d2"], year, printed or beside, ahead=ahead)
+        if year is None and printed is None and beside is not None and iso:
+            why = f"the page gives no date; the year nearest to {beside.isoformat()}, that of another article"
+        return iso, precision, why
     if m["y5"]:
         return m["y5"], "year", "printed in full"
     if printed is None:

@@ -11,7 +11,7 @@ from firsthand.comparison.dating import When, find_whens, is_ahead
 from firsthand.model import Article, Attribution, BlockKind, Claim, Moment, MomentKind, Place, ReadText, Span
 
 # Words this near to a verb of saying, or to its subject, tell when it was said.
-BESIDE = 14
+BESIDE = 30
 # Sentences of one date and kind that are this alike (cosine of their terms) tell one thing.
 ALIKE = 0.45
 _ASIDE: tuple[BlockKind, ...] = ("dateline", "byline", "masthead", "furniture")
@@ -37,8 +37,10 @@ def find_moments(
         for reading in claim.readings:
             told_at.setdefault((reading.article, reading.sentence), []).append(claim.id)
     entries: dict[tuple[MomentKind, str | None], list[_Entry]] = {}
+    dates = sorted(a.published for a in articles if a.published)
+    beside = dates[len(dates) // 2] if dates else None
     for article in articles:
-        for moment, words in _in_text(story, article, texts[article.id]):
+        for moment, words in _in_text(story, article, texts[article.id], beside):
             about = told_at.get((article.id, moment.context.span), [])
             _enter(moment, words, about, article.text, entries)
     found = [e for group in entries.values() for e in group]
@@ -55,15 +57,15 @@ def find_moments(
     )
 
 
-def _in_text(story: str, article: Article, text: ReadText) -> list[tuple[Moment, str]]:
+def _in_text(story: str, article: Article, text: ReadText, beside: str | None) -> list[tuple[Moment, str]]:
     """The moments of one article, each with its words folded."""
     out = []
     for sentence, _ in text.sentences:
         near = [a for a in text.attributions if any(sentence.overlaps(s) for s in a.cue_spans)]
-        for when in find_whens(article.text, sentence, article.published):
+        for when in find_whens(article.text, sentence, article.published, beside=beside):
             said = any(_tells_saying(when.span, a, article.text) for a in near)
             if said:
-                again = find_whens(article.text, sentence, article.published, said=True)
+                again = find_whens(article.text, sentence, article.published, beside=beside, said=True)
                 when = next(w for w in again if w.span == when.span)  # noqa: PLW2901 (looked back)
             kind = "said" if said else _kind(when, article, sentence)
             place = Place(article=article.id, span=when.span)
