@@ -10,7 +10,22 @@ from functools import cache
 from importlib import resources
 from typing import Any, cast
 
-from firsthand.model import Article, Change, Claim, Derivation, Reading, Result, Span
+from firsthand.model import (
+    Answer,
+    Article,
+    Change,
+    Claim,
+    Derivation,
+    Line,
+    Loop,
+    Moment,
+    Nearest,
+    Omission,
+    Place,
+    Reading,
+    Result,
+    Span,
+)
 
 FORMAT = "firsthand/1"
 
@@ -47,6 +62,14 @@ def as_dict(result: Result) -> dict[str, Any]:
         "claims": [_claim(claim, texts) for claim in result.claims],
         "lineage": [_derivation(derivation) for derivation in result.lineage],
         "changes": [_change(change, texts) for change in result.changes],
+        "loops": [_loop(loop, texts) for loop in result.loops],
+        "omissions": [_omission(omission, texts) for omission in result.omissions],
+        "timeline": [_moment(moment, texts) for moment in result.timeline],
+        "nearest": [_nearest(nearest, texts) for nearest in result.nearest],
+        "summaries": [
+            {"story": summary.story, "lines": [_line(line, texts) for line in summary.lines]}
+            for summary in result.summaries
+        ],
         "unmeasured": [
             {"article": gap.article, "what": gap.what, "why": gap.why} for gap in result.unmeasured
         ],
@@ -97,6 +120,23 @@ def _claim(claim: Claim, texts: Mapping[str, str]) -> dict[str, Any]:
         "independent_at_least": claim.independent_at_least,
         "independent_at_most": claim.independent_at_most,
         "readings": [_reading(reading, texts.get(reading.article, "")) for reading in claim.readings],
+        "answers": [_answer(answer) for answer in claim.answers],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "value": _number(answer.value),
+        "high": _number(answer.high),
+        "bound": answer.bound,
+        "unit": answer.unit,
+        "denied": answer.denied,
+        "readings": list(answer.readings),
+        "origins": list(answer.origins),
+        "independent_at_least": answer.independent_at_least,
+        "independent_at_most": answer.independent_at_most,
+        "slip": answer.slip,
+        "why": answer.why,
     }
 
 
@@ -166,6 +206,71 @@ def _change(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:
         "child_reading": _words(change.child_span, texts.get(change.child, "")),
         "why": change.why,
     }
+
+
+def _loop(loop: Loop, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "story": loop.story,
+        "kind": loop.kind,
+        "articles": list(loop.articles),
+        "source": loop.source,
+        "why": loop.why,
+        "places": _places(loop.places, texts),
+    }
+
+
+def _omission(omission: Omission, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "story": omission.story,
+        "claim": omission.claim,
+        "told_by": list(omission.told_by),
+        "left_out_by": [{"article": out.article, "above": out.above} for out in omission.left_out_by],
+        "lost": [
+            {
+                "article": lost.article,
+                "kind": lost.kind,
+                "told": lost.told,
+                "place": _place(lost.place, texts),
+            }
+            for lost in omission.lost
+        ],
+    }
+
+
+def _moment(moment: Moment, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "story": moment.story,
+        "kind": moment.kind,
+        "date": moment.date,
+        "precision": moment.precision,
+        "why": moment.why,
+        "places": _places(moment.places, texts),
+        "context": _place(moment.context, texts),
+        "claims": list(moment.claims),
+    }
+
+
+def _nearest(nearest: Nearest, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "story": nearest.story,
+        "claim": nearest.claim,
+        "article": nearest.article,
+        "tied": list(nearest.tied),
+        "why": list(nearest.why),
+        "place": _place(nearest.place, texts),
+    }
+
+
+def _line(line: Line, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {"text": line.text, "claim": line.claim, "places": _places(line.places, texts)}
+
+
+def _places(places: Iterable[Place], texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [_place(place, texts) for place in places]
+
+
+def _place(place: Place, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {"article": place.article, **_words(place.span, texts.get(place.article, ""))}
 
 
 def _words(span: Span, text: str) -> dict[str, Any]:
