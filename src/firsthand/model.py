@@ -51,7 +51,7 @@ Severity = Literal["high", "medium", "low"]
 LoopKind = Literal["ring", "one-end"]
 LostKind = Literal["condition", "denial"]
 MomentKind = Literal["happened", "said", "printed", "expected"]
-Precision = Literal["day", "week", "month", "year"]
+Precision = Literal["minute", "day", "week", "month", "year"]
 
 # Blocks that hold the article's own words; what else stands on the page is set aside.
 TOLD: frozenset[BlockKind] = frozenset({"title", "standfirst", "heading", "body", "list"})

@@ -93,8 +93,8 @@ def _kind(when: When, article: Article, sentence: Span) -> MomentKind:
 
 
 def _tells_saying(span: Span, attribution: Attribution, text: str) -> bool:
-    """Whether the words stand beside the source or verb of an attribution, outside what is said."""
-    if any(content.covers(span) for content in attribution.content_spans):
+    """Whether the words stand beside the source or verb of an attribution, outside what is said and who says it."""
+    if any(part.covers(span) for part in (*attribution.content_spans, *attribution.source_spans)):
         return False
     for part in (*attribution.cue_spans, *attribution.source_spans):
         start, end = min(part.end, span.end), max(part.start, span.start)
@@ -165,7 +165,7 @@ def _printed(story: str, article: Article) -> Moment:
         story=story,
         kind="printed",
         date=date,
-        precision="day" if date else None,
+        precision=None if not date else "minute" if "T" in date else "day",
         why=dict(article.provenance).get("published", "told by the page")
         if date
         else "the page gives no date",
