@@ -11,6 +11,7 @@ from firsthand.model import Modality, Polarity, Span
 from firsthand.reading.tokens import Parsed, Sentence, Token
 
 CLIMB = 10  # steps from a word to the verb that governs it; longer ways are parser errors
+NEAR = 10  # words beside a figure that can tell of its plan; further off they speak of something else
 CLAUSES = frozenset({"ccomp", "advcl", "acl:relcl", "parataxis", "root", "csubj"})
 Found = tuple[Modality, int]
 
@@ -69,10 +70,14 @@ class _Clause:
         for t in self.tokens:
             if t.head != t.i:
                 self.children.setdefault(t.head, []).append(t)
-        self.verbs = self._chain(self._top())
+        self.start = self._top()
+        self.verbs = self._chain(self.start)
 
     def _top(self) -> Token:
-        """The token of the span that the others hang from; a verb inside the span counts as such."""
+        """The figure in the span; else the token that the others hang from, a verb before a noun."""
+        figure = next((t for t in self.inside if t.pos == "NUM" or t.text[:1].isdigit()), None)
+        if figure is not None:
+            return figure
         ids = {t.i for t in self.inside}
         tops = [t for t in self.inside if t.head == t.i or t.head not in ids]
         content = [t for t in tops if t.pos not in ("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "ADV")] or tops
@@ -110,9 +115,14 @@ class _Clause:
     def judge(self) -> tuple[Modality, Span | None, Span | None, Polarity]:
         """Modality, cue, condition and polarity of the clause."""
         polarity = self._polarity()
-        if self._presupposed():
+        if self._presupposed() or self._inserted():
             return "fact", None, None, polarity
-        found = self._own() or self._governed()
+        found = self._own()
+        governed = self._governed()
+        if found is None or (governed is not None and found.modality == "planned"):
+            found = governed or found
+        if found is None:
+            found = self._by_words()
         condition = self._condition()
         if condition is not None and (
             found is None or found.modality in ("possible", "planned", "conditional")
@@ -136,6 +146,24 @@ class _Clause:
         before = self.parsed.tokens[first.i - 1] if first.i > self.sentence.first else None
         return first.lower in _set("definite") or (before is not None and before.lower in _set("definite"))
 
+    def _inserted(self) -> bool:
+        """Whether the figure stands in commas before the verb, in a phrase that has none: 'the unit, some 900 strong,'."""
+        if not self.verbs or self.start in self.verbs:
+            return False
+        verb = self.verbs[0]
+        at = self.start.i - self.sentence.first
+        lo, hi = at, at
+        while lo > 0 and self.tokens[lo - 1].text not in (",", "(", "—", "–"):
+            lo -= 1
+        while hi + 1 < len(self.tokens) and self.tokens[hi + 1].text not in (",", ")", "—", "–"):
+            hi += 1
+        if lo == 0 or hi + 1 >= len(self.tokens) or not hi + self.sentence.first < verb.i:
+            return False
+        segment = self.tokens[lo : hi + 1]
+        return segment[0].lower not in ("or", "and", "to") and not any(
+            t.pos in ("VERB", "AUX") for t in segment
+        )
+
     def _own(self) -> Judgement | None:
         """What the predicates of the clause say themselves, from the innermost outwards."""
         inherited = False
@@ -144,6 +172,9 @@ class _Clause:
             hedge = next((c for c in kids if c.lower in words("hedges", "alleged")), None)
             if hedge is not None:
                 return Judgement("alleged", hedge.i)
+            doubt = next((c for c in kids if c.lower in _set("possible_adverbs") and c.pos == "ADV"), None)
+            if doubt is not None and not any(c.lower in _set("conditional_auxiliaries") for c in kids):
+                return Judgement("possible", doubt.i)
             found = self._by_auxiliary(verb, kids) or self._by_infinitive(verb, kids)
             if found is not None and not (inherited and not _bare(verb)):
                 return found
@@ -167,7 +198,11 @@ class _Clause:
                 return Judgement("possible", c.i)
             if word in _set("planned_auxiliaries"):
                 return self._softened(kids, Judgement("planned", c.i))
-            if word in _set("should"):
+            if (
+                word in _set("should")
+                and c.i > self.sentence.first
+                and self.parsed.tokens[c.i - 1].text != ","
+            ):
                 return Judgement("planned", c.i)
             if word in _set("conditional_auxiliaries"):
                 return self._would(verb, c)
@@ -182,7 +217,7 @@ class _Clause:
     def _would(self, verb: Token, aux: Token) -> Judgement | None:
         """'Would' of a share of voters is a finding, of the speaker's own doings a plan, else conditional."""
         subject = next((c for c in self.children.get(verb.i, ()) if c.dep.startswith("nsubj")), None)
-        if verb.lemma in _set("voting") and subject is not None and _share(subject, self.children):
+        if verb.lemma.lower() in _set("voting") and self._asked(aux):
             return None
         if verb.dep == "ccomp" and subject is not None:
             governor = self.parsed.tokens[verb.head]
@@ -191,6 +226,41 @@ class _Clause:
                 if governor.lower in ("said", "announced", "confirmed", "told", "added", "stated", "wrote"):
                     return Judgement("planned", aux.i)
         return Judgement("conditional", aux.i)
+
+    def _by_words(self) -> Judgement | None:
+        """Plans that the words beside the figure tell where the parser sees none: 'X to cut 90 jobs', 'is due'."""
+        at = self.start.i - self.sentence.first
+        for k in range(at - 1, max(-1, at - NEAR), -1):
+            t = self.tokens[k]
+            if t.text in (",", ";", ":", "—", "–", ".", '"', "“") or t.pos == "AUX":
+                break
+            if t.lower == "to" and k > 0 and k + 1 < at and self.tokens[k + 1].text.isalpha():
+                before = self.tokens[k - 1]
+                if before.lower in _set("planned_words"):
+                    return Judgement("planned", before.i)
+                if self._headline() and not any(x.pos in ("VERB", "AUX", "NUM") for x in self.tokens[:k]):
+                    return Judgement("planned", t.i)
+                break
+        for k in range(at + 1, min(len(self.tokens) - 1, at + NEAR)):
+            if self.tokens[k].text in (",", ";", ":", "—", "–", "."):
+                break
+            if self.tokens[k].lower in _set("be_forms") and self.tokens[k + 1].lower in _set(
+                "planned_adjectives"
+            ):
+                return Judgement("planned", self.tokens[k + 1].i)
+        return None
+
+    def _headline(self) -> bool:
+        """Whether the sentence is a headline: no stop at its end, and no clause before."""
+        return self.tokens[-1].text not in (".", "!", "?", "”", '"')
+
+    def _asked(self, aux: Token) -> bool:
+        """Whether a share of people stands before the auxiliary: '33 per cent', 'two thirds of voters'."""
+        before = self.tokens[max(0, aux.i - self.sentence.first - 9) : aux.i - self.sentence.first]
+        return any(
+            t.text == "%" or t.lower in ("percent", "cent", "third", "thirds", "half", "respondents")
+            for t in before
+        )
 
     def _by_infinitive(self, verb: Token, kids: list[Token]) -> Judgement | None:
         """An infinitive by itself: 'to cut jobs' in a headline, 'is to report', 'plans to send'."""
@@ -244,14 +314,25 @@ class _Clause:
         if not self.verbs:
             return None
         t = self.verbs[-1]
-        if t.lemma.lower() in _set("denied_verbs"):
-            return Judgement("denied", t.i)
+        kids = self.children.get(t.i, ())
+        negated = any(c.lower in ("not", "n't", "n’t", "never", "neither") for c in kids)
+        if t.lemma.lower() == "rule" and negated and any(c.lower == "out" for c in kids):
+            return Judgement("possible", t.i)
+        if t.lemma.lower() in _set("denied_verbs") or self._rejects(t):
+            return None if negated else Judgement("denied", t.i)
         governor = self.parsed.tokens[t.head]
         if t.head == t.i or t.dep not in ("ccomp", "xcomp", "advcl", "acl"):
             return None
         lemma = governor.lemma.lower()
+        above = self.children.get(governor.i, ())
+        negated = any(c.lower in ("not", "n't", "n’t", "never", "neither") for c in above)
         if lemma in _set("denied_verbs"):
-            return Judgement("denied", governor.i)
+            return None if negated else Judgement("denied", governor.i)
+        if lemma == "rule" and negated and any(c.lower == "out" for c in above):
+            return Judgement("possible", governor.i)
+        if lemma in _set("forecasting") and t.dep in ("ccomp", "xcomp"):
+            ahead = any(c.lower in _set("planned_auxiliaries") for c in self.children.get(t.i, ()))
+            return Judgement("possible", governor.i) if ahead else None
         if lemma in _set("alleged_verbs") or (lemma in _set("claiming_verbs") and not self._outlet(governor)):
             return Judgement("alleged", governor.i)
         if lemma in _set("proposing") and t.dep == "ccomp" and _bare(t, self.children.get(t.i, [])):
@@ -259,6 +340,13 @@ class _Clause:
         if lemma in _set("feared"):
             return Judgement("possible", governor.i)
         return None
+
+    def _rejects(self, verb: Token) -> bool:
+        """Whether a verb turns down what somebody has said, and not a thing or an offer."""
+        if verb.lemma.lower() not in ("reject", "dismiss", "dispute"):
+            return False
+        objects = [c for c in self.children.get(verb.i, ()) if c.dep == "obj"]
+        return any(c.lower in _set("charges") for c in objects)
 
     def _outlet(self, verb: Token) -> bool:
         """Whether the one who claims is an outlet, which claims as others report."""
@@ -275,7 +363,7 @@ class _Clause:
             if start is None:
                 continue
             span = self._condition_span(t, start)
-            if any(span.start <= x.span.start < span.end for x in self.inside):
+            if span.start <= self.start.span.start < span.end:
                 continue
             verb = self.parsed.tokens[t.head]
             if verb.i in heads or verb.head in heads or verb.dep not in ("advcl",) or not heads:
@@ -314,19 +402,13 @@ def _bare(verb: Token, kids: list[Token] | None = None) -> bool:
     return verb.lower == verb.lemma.lower()
 
 
-def _share(subject: Token, children: dict[int, list[Token]]) -> bool:
-    """Whether a subject is a share of people: '33 per cent', 'two thirds of voters'."""
-    near = [subject, *children.get(subject.i, ())]
-    return any(
-        t.pos == "NUM" or t.text == "%" or t.lower in ("percent", "cent", "third", "half") for t in near
-    )
-
-
 def _condition_start(tokens: tuple[Token, ...], t: Token, sentence: Sentence) -> int | None:
     """The token that a condition begins with, where `t` is the word that shows it."""
     k = t.i - sentence.first
     if t.lower in _set("permitting") and k > 0 and tokens[k - 1].pos in ("NOUN", "PROPN", ""):
         return tokens[k - 1].i
+    if t.lower == "should" and (k == 0 or tokens[k - 1].text in (",", ";")) and k + 1 < len(tokens):
+        return t.i if tokens[k + 1].pos in ("NUM", "NOUN", "PROPN", "PRON", "DET") else None
     if t.lower not in _set("conditions"):
         return None
     if t.lower in ("provided", "assuming", "providing") and t.dep not in ("mark", "case", "advcl"):

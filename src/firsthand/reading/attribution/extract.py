@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
-from firsthand.reading.attribution.geometry import source_before
+from firsthand.reading.attribution.geometry import Match, source_before
 from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, lemma_of, verbs
 from firsthand.reading.attribution.patterns import (
     account_frames,
@@ -31,7 +31,7 @@ from firsthand.reading.attribution.sources import (
     source_kind,
     source_words,
 )
-from firsthand.reading.attribution.speech import outermost, with_quotations
+from firsthand.reading.attribution.speech import implied_frames, outermost, with_quotations
 from firsthand.reading.attribution.tidy import tidied, who_is_meant
 from firsthand.reading.attribution.surface import surface_frames
 from firsthand.reading.attribution.tree import Tree, build_tree
@@ -75,6 +75,7 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
     said += [*quoting_frames(tree), *account_frames(tree)]
     said = tidied(scene, said)
     said = [f for f in with_quotations(tree, said, quotations) if f.contents]
+    said += implied_frames(scene, said)
     headlines = headline_frames(tree, lines[:FIRST_LINES])
     taken = [f.contents[0] for f in headlines]
     said = [f for f in said if not any(c == t for c in f.contents for t in taken)]
@@ -109,7 +110,7 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
         before = trimmed(tree, first, match.before, first)
         apart = source is None or source[1] < match.source[0] or source[0] > match.source[1]
         if apart or not any(c.overlaps(before) for c in contents):
-            source, contents = (match.source if apart else source), (before,)
+            source, contents = (match.source if apart else source), _both_sides(tree, match, before)
             cue = (saying.head, saying.head) if rule.endswith("match") else cue
     elif (
         source is None
@@ -123,6 +124,19 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
         source = None if source[0] == source[1] else (source[0], source[1] - 1)
     hearer = hearer_of(tree, saying.head, saying.lemma)
     return Frame(kind=kind, rule=rule, cue=cue, source=source, contents=contents, hearer=hearer)
+
+
+def _both_sides(tree: Tree, match: Match, before: Span) -> tuple[Span, ...]:
+    """What stands before a saying, and what goes on after it: '…, she said, and the rest was lost'."""
+    last = max(match.verb, match.source[1])
+    end = tree.sentence(last).end - 1
+    if (
+        end - last < 4
+        or tree.tokens[last + 1].text != ","
+        or tree.tokens[last + 2].lower not in ("and", "but", "or")
+    ):
+        return (before,)
+    return before, trimmed(tree, last + 2, end, end)
 
 
 def _in_dateline(tree: Tree, i: int) -> bool:

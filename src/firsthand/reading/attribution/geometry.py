@@ -131,8 +131,6 @@ def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
     ):
         last -= 1
     tail = sentence.end - i - 1
-    if tail > 1 and tree.tokens[i + 1].text == "," and tree.tokens[i + 2].lower in ("and", "but", "or"):
-        return None
     if tail > LONGEST_TAIL and tree.tokens[i + 1].text != ",":
         return None
     following = tree.tokens[i + 1].lower if i + 1 < sentence.end else "."
@@ -147,6 +145,9 @@ def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
     if any(tree.tokens[k].lower in ("as", "than") for k in range(start, last + 1)):
         return None
     if _has_verb(tree, start, last):
+        return None
+    goes_on = tail > 1 and tree.tokens[i + 1].text == "," and tree.tokens[i + 2].lower in ("and", "but", "or")
+    if goes_on and any(tree.tokens[k].pos == "NUM" for k in range(start, last + 1)):
         return None
     if _clause_follows(tree, sentence, i):
         return None

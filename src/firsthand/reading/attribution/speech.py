@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from firsthand.model import Quotation, Span
-from firsthand.reading.attribution.frames import Frame
+from firsthand.reading.attribution.frames import Frame, noun_extent
+from firsthand.reading.attribution.options import Extent, Scene
 from firsthand.reading.attribution.tree import Tree
 
 SPEAKING = frozenset({"say", "think", "show", "deny", "act", "want"})
@@ -58,6 +59,70 @@ def _widened(tree: Tree, frame: Frame, outer: list[Quotation], starts: list[int]
         end = last.span.end if last else content.end
         contents.append(_without(Span(start, end), region(tree, frame)))
     return replace(frame, contents=tuple(c for c in contents if c.start < c.end))
+
+
+def implied_frames(scene: Scene, frames: list[Frame]) -> list[Frame]:
+    """Frames of whole-sentence quotations that no verb gives to anybody: their speaker stands beside them.
+
+    'Petra Lind is more careful. “Nobody knows.”' and '“Nobody knows” (Petra Lind, Datenor)'.
+    """
+    covered = sorted((c.start, c.end) for f in frames if f.kind in SPEAKING for c in f.contents)
+    starts = [c[0] for c in covered]
+    found: list[Frame] = []
+    for q in scene.outer:
+        k = bisect_right(starts, q.words.start)
+        if any(end >= q.words.end for _, end in covered[max(0, k - 8) : k]):
+            continue
+        if scene.text[q.words.start : q.words.end].count(" ") < 2:
+            continue
+        source = _in_brackets(scene, q) or _subject_before(scene, q)
+        if source is not None:
+            found.append(Frame(kind="say", rule="say-implied", source=source, contents=(q.span,)))
+    return found
+
+
+def _in_brackets(scene: Scene, q: Quotation) -> Extent | None:
+    """'(Anya Destrier, Corbel Research)' right after a quotation."""
+    rest = scene.text[q.span.end : q.span.end + 2]
+    if not rest.startswith(" ("):
+        return None
+    tokens = scene.tree.tokens
+    first = bisect_left(scene.tree.starts, q.span.end + 2)
+    last = first
+    while (
+        last + 1 < len(tokens)
+        and last - first < 12
+        and tokens[last + 1].text not in (")", ";", "who", "which", "\n")
+    ):
+        last += 1
+    while last > first and tokens[last].text == ",":
+        last -= 1
+    return (first, last) if first < len(tokens) and tokens[first].pos == "PROPN" else None
+
+
+def _subject_before(scene: Scene, q: Quotation) -> Extent | None:
+    """The subject of the sentence before a quotation that is a sentence itself, if it has a name."""
+    if scene.text[q.words.end - 1] not in ".!?" and scene.text[q.span.end : q.span.end + 1] not in (
+        ".",
+        "!",
+        "?",
+    ):
+        return None
+    tokens, tree = scene.tree.tokens, scene.tree
+    at = bisect_left(tree.starts, q.span.start) - 1
+    if (
+        at < 0
+        or "\n" in scene.text[tokens[at].span.end : q.span.start]
+        or tokens[at].text not in (".", ":", "!", "?")
+    ):
+        return None
+    sentence = tree.sentence(at)
+    for t in tree.parsed.of(sentence):
+        if t.dep in ("nsubj", "nsubj:pass") and tokens[t.head].dep == "root":
+            extent = noun_extent(tree, t.i)
+            named = any(tokens[k].pos == "PROPN" for k in range(extent[0], extent[1] + 1))
+            return extent if named or t.lower in ("he", "she") else None
+    return None
 
 
 def _clipped(span: Span, bounds: Span) -> Span:

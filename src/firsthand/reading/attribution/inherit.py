@@ -1,0 +1,141 @@
+"""The source of what is said without one: whose words an article goes on telling."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from firsthand.language import words
+from firsthand.model import Attribution, Span
+from firsthand.reading.attribution.extract import vouches
+from firsthand.reading.attribution.sources import WORD
+from firsthand.reading.tokens import Parsed, Sentence
+
+FIRST_SENTENCES = 8  # headline, standfirst and the first paragraphs: an article on one poll names it there
+SHARE = re.compile(
+    r"%|\bper ?cent\b|\bpercent\b|\bpoints?\b|\bseats?\b|\bundecided\b|\bin (?:two|three|four|five|six|seven|ten)\b"
+)
+MODAL = frozenset({"may", "might", "could", "would"})
+
+
+def inherited_source(span: Span, parsed: Parsed, attributions: tuple[Attribution, ...]) -> Attribution | None:
+    """The attribution that a sentence without a source continues, under a rule name of its own; None if none.
+
+    For spans that `attribution_at` knows nothing of. A sentence continues the one before it in its
+    paragraph where it takes up what was said ('That is …', 'It …') or is itself reported ('would …',
+    'A further 300 are expected'); a share of those asked continues the poll that the article is about.
+    """
+    k = _sentence_at(parsed, span.start)
+    if k is None:
+        return None
+    before = _before_in_sentence(parsed, span, parsed.sentences[k], attributions)
+    if before is not None:
+        return replace(before, rule="inherited-sentence")
+    previous = _previous(parsed, k, attributions)
+    if previous is not None and _continues(parsed, parsed.sentences[k], previous):
+        return replace(previous, rule="inherited-paragraph")
+    poll = _poll(parsed, attributions)
+    if poll is not None and _is_finding(parsed, parsed.sentences[k], span, poll):
+        return replace(poll, rule="inherited-poll")
+    return None
+
+
+def _sentence_at(parsed: Parsed, at: int) -> int | None:
+    k = bisect_right(parsed.sentences, at, key=lambda s: s.span.start) - 1
+    return k if k >= 0 and at < parsed.sentences[k].span.end else None
+
+
+def _before_in_sentence(
+    parsed: Parsed, span: Span, sentence: Sentence, attributions: tuple[Attribution, ...]
+) -> Attribution | None:
+    """What was said before a semicolon speaks for what stands after it."""
+    head = parsed.text[sentence.span.start : span.start]
+    cut = head.rfind(";")
+    if cut < 0:
+        return None
+    at = sentence.span.start + cut
+    found = [
+        a
+        for a in attributions
+        if vouches(a) and any(sentence.span.start <= c.start and c.end <= at + 1 for c in a.content_spans)
+    ]
+    return found[-1] if found else None
+
+
+def _previous(parsed: Parsed, k: int, attributions: tuple[Attribution, ...]) -> Attribution | None:
+    """The last attribution of the sentence before, if that stands in the same paragraph."""
+    if k == 0:
+        return None
+    earlier, sentence = parsed.sentences[k - 1], parsed.sentences[k]
+    if "\n" in parsed.text[earlier.span.end : sentence.span.start]:
+        return None
+    starts = [_start(a) for a in attributions]
+    order = sorted(range(len(attributions)), key=lambda n: (starts[n], n))
+    ordered = [starts[n] for n in order]
+    lo, hi = bisect_left(ordered, earlier.span.start), bisect_left(ordered, earlier.span.end)
+    found = [
+        attributions[n]
+        for n in order[lo:hi]
+        if vouches(attributions[n]) and attributions[n].rule != "summary"
+    ]
+    outer = [a for a in found if a.inside is None] or found
+    return outer[-1] if outer else None
+
+
+def _start(a: Attribution) -> int:
+    return min((s.start for s in (*a.cue_spans, *a.source_spans, *a.content_spans)), default=0)
+
+
+def _continues(parsed: Parsed, sentence: Sentence, previous: Attribution) -> bool:
+    tokens = parsed.of(sentence)
+    opening = [t.lower for t in tokens[:3]]
+    if not opening:
+        return False
+    first, phrase = opening[0], " ".join(opening)
+    if (
+        first in ("that", "this")
+        and len(opening) > 1
+        and opening[1] in ("is", "was", "means", "would", "makes")
+    ):
+        return True
+    if first in ("it", "its"):
+        return previous.source_kind in ("organization", "document", "outlet", "person")
+    if first in ("they", "their"):
+        return previous.source_kind in ("document", "anonymous")
+    if any(phrase.startswith(p) for p in words("hedges", "continuing")):
+        return True
+    return _is_reported(parsed, sentence)
+
+
+def _is_reported(parsed: Parsed, sentence: Sentence) -> bool:
+    """Whether the main verb is hedged as it would be in somebody's report, with a subject that brings in nobody new."""
+    for t in parsed.of(sentence):
+        if t.dep == "root":
+            return any(x.lower in MODAL and x.head == t.i for x in parsed.of(sentence))
+    return False
+
+
+def _poll(parsed: Parsed, attributions: tuple[Attribution, ...]) -> Attribution | None:
+    """The poll or survey that the article is about: one that its first sentences give as a source."""
+    if not parsed.sentences:
+        return None
+    end = parsed.sentences[min(FIRST_SENTENCES, len(parsed.sentences)) - 1].span.end
+    found: list[Attribution] = []
+    for a in attributions:
+        if a.source is None or _start(a) > end or not vouches(a):
+            continue
+        if {w.lower() for w in WORD.findall(a.source)} & words("documents", "polls"):
+            found.append(a)
+    told = [a for a in found if not a.rule.startswith("headline")]
+    return max(told or found, key=lambda a: len(a.source or ""), default=None)
+
+
+def _is_finding(parsed: Parsed, sentence: Sentence, span: Span, poll: Attribution) -> bool:
+    text = sentence.span.of(parsed.text).lower()
+    if sentence.span.start < _start(poll) or SHARE.search(text) is None:
+        return False
+    near = parsed.text[
+        max(sentence.span.start, span.start - 15) : min(sentence.span.end, span.end + 10)
+    ].lower()
+    return not any(word in near for word in words("hedges", "no_finding"))
