@@ -15,7 +15,7 @@ READ = 8000
 # The lead: headline and first two or three sentences.
 LEAD_WORDS = 80
 
-CHANNELS = ("words", "names", "figures", "lead", "name pairs")
+CHANNELS = ("words", "names", "figures", "lead", "name pairs", "phrases")
 
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -32,25 +32,29 @@ def profile(article: Article) -> Profile:
     """The profile of one article."""
     small = words("stopwords", "words")
     counts: tuple[Counter[str], ...] = tuple(Counter() for _ in CHANNELS)
-    told, names, figures, lead, pairs = counts
+    told, names, figures, lead, pairs, phrases = counts
+    name_before: str | None = None
     before: str | None = None
     for n, word in enumerate(_WORD.findall(told_text(article))):
         if word.lower() in small:
-            before = None
+            name_before = before = None
             continue
         term = word if word[0].isdigit() else fold(word)
         told[term] += 1
         if n < LEAD_WORDS:
             lead[term] += 1
+        if before is not None:
+            phrases[f"{before} {term}"] += 1
+        before = term
         if word[0].isdigit():
             figures[term] += 1
         if not word[0].isupper():
-            before = None
+            name_before = None
             continue
         names[term] += 1
-        if before is not None:
-            pairs[f"{before} {term}"] += 1
-        before = term
+        if name_before is not None:
+            pairs[f"{name_before} {term}"] += 1
+        name_before = term
     return Profile(counts=counts, day=_day(article.published))
 
 
