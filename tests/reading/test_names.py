@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,5 +89,5 @@ def test_keys_of_outlets_are_their_full_names():
 @given(st.text(max_size=60) | st.text(alphabet="The Post of AFP. (Mr X)’s & \n", max_size=60))
 def test_names_lie_in_order_and_inside(text):
     found = extract_names(parse(text))
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
     assert all(0 <= name.span.start < name.span.end <= len(text) for name in found)

@@ -44,7 +44,7 @@ def test_subjects_and_lemmas(story):
 
 def test_offsets_are_those_of_the_text(story):
     assert all(token.span.of(STORY) == token.text for token in story.tokens)
-    assert [sentence.span.of(STORY) for sentence in story.sentences][0] == "Flood gates fail at Velm dam"
+    assert next(sentence.span.of(STORY) for sentence in story.sentences) == "Flood gates fail at Velm dam"
 
 
 def test_tokens_of_figures():

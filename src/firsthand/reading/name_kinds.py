@@ -15,6 +15,12 @@ from firsthand.reading.tokens import Parsed, Token
 NameKind = Literal["person", "organization", "place", "outlet"]
 
 
+# Words before which the head of an apposition ends: "X, a daily newspaper based in Y", "X, a site that …".
+APPOSITION_ENDS = frozenset(
+    {",", ".", "", "that", "which", "based", "in", "of", "for", "owned", "run", "and", ";"}
+)
+
+
 class Kind(NamedTuple):
     """A kind, the rule that gave it, and whether the rule is sure enough to rule other mentions."""
 
@@ -130,7 +136,10 @@ def _by_outlet_words(run: Run, outlets: frozenset[str]) -> Kind | None:
         return Kind("outlet", "outlet-words")
     elif last in words("outlets", "generic.last"):
         person = plain(tokens[0].text) in tables().given and run.around(-1) != "the"
-        if (last not in words("outlets", "generic.weak") and not person) or beside_reporting(run):
+        weak = words("outlets", "generic.weak")
+        if run.around(-1) == "the":
+            weak -= words("outlets", "generic.after_the")
+        if (last not in weak and not person) or beside_reporting(run):
             return Kind("outlet", "outlet-words")
     elif first in words("outlets", "generic.first") and len(tokens) <= 3:
         return Kind("outlet", "outlet-first-word")
@@ -159,10 +168,8 @@ def _beside_media_word(run: Run) -> bool:
     following = [run.around(offset) for offset in range(2, 8)]
     if following[0] not in ("a", "an", "the", "another", "one"):
         return False
-    stop = next(
-        (i for i, word in enumerate(following) if word in (",", ".", "", "that", "which")), len(following)
-    )
-    return any(word in kinds for word in following[1:stop])
+    stop = next((i for i, word in enumerate(following) if word in APPOSITION_ENDS), len(following))
+    return following[stop - 1] in kinds
 
 
 def beside_reporting(run: Run) -> bool:

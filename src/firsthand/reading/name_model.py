@@ -15,18 +15,16 @@ from firsthand.reading.name_kinds import Kind, NameKind, Run, tables
 CLASSES: tuple[NameKind | None, ...] = ("person", "organization", "place", None)
 # Weights are stored as hundredths.
 SCALE = 100
-
-# What a class "none" must be ahead by where the tagger sees a proper noun (a factor of two in odds): in news,
-# a name lost costs more than one too many.
+# What the class "none" must be ahead by where the tagger sees a proper noun (a factor of two in odds):
+# in news a name lost costs more than one too many.
 RELUCTANCE = 70
-# Above this share a learned kind holds for the same name's other mentions too.
-CERTAIN = 0.9
 
 
-def judged(run: Run, kind: Kind, sure: dict[str, NameKind]) -> Kind | None:
-    """The kind of a run that no sure rule told, or None where it names nothing.
+def class_shares(run: Run, kind: Kind, sure: dict[str, NameKind]) -> list[float]:
+    """How likely each class is for a run that no sure rule told; they add up to 1.
 
-    `sure` holds the kinds that the text's other names have for sure, by their plain words.
+    `kind` is what the rules guess; `sure` holds the kinds that the text's other names have for sure, by
+    their plain words.
     """
     scores = [0] * len(CLASSES)
     weights = _weights()
@@ -35,15 +33,8 @@ def judged(run: Run, kind: Kind, sure: dict[str, NameKind]) -> Kind | None:
             scores[i] += weight
     if any(token.pos == "PROPN" for token in run.tokens()):
         scores[-1] -= RELUCTANCE
-    best = max(range(len(CLASSES)), key=lambda i: scores[i])
-    found = CLASSES[best]
-    if found is None:
-        return None
-    return Kind(found, f"learned-{found}", sure=_share(scores, best) > CERTAIN)
-
-
-def _share(scores: list[int], best: int) -> float:
-    return 1 / sum(math.exp((score - scores[best]) / SCALE) for score in scores)
+    shares = [math.exp((score - max(scores)) / SCALE) for score in scores]
+    return [share / sum(shares) for share in shares]
 
 
 def features(run: Run, kind: Kind, sure: dict[str, NameKind]) -> Iterator[str]:

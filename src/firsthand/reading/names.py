@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from firsthand.language import words
 from firsthand.language.spelling import garbled, name_similarity, plain, same_name
 from firsthand.model import Span
 from firsthand.reading.name_kinds import Kind, NameKind, Run, bare, kind_of, tables
-from firsthand.reading.name_model import judged
+from firsthand.reading.name_model import CLASSES, class_shares
 from firsthand.reading.tokens import Parsed, Sentence, Token
 
 __all__ = ["Name", "NameKind", "extract_names", "garbled", "name_key", "name_similarity", "same_name"]
@@ -22,7 +21,7 @@ SHOUTED, SHOUTED_WORDS = 0.9, 4
 # Parts of speech that are capitalised inside a sentence only there.
 COMMON = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "NOUN", "NUM", "PRON"})
 # Words that join the parts of one name, where capitals stand on both sides.
-JOINED = frozenset({"-", "&", "–", "/", "’", "'"})
+JOINED = frozenset({"-", "&", "–", "’", "'"})
 # No name has more words than this; longer runs are lists or shouting.
 LONGEST = 12
 # Tags that a name's first word may not have at the start of a sentence.
@@ -51,15 +50,30 @@ def extract_names(parsed: Parsed, *, outlets: Collection[str] = ()) -> tuple[Nam
     invented or local ones are known. Cost: linear in the text.
     """
     told = frozenset(bare(outlet) for outlet in outlets)
-    found = [
-        (run, judgement)
-        for run, kind, sure in candidates(parsed, told)
-        if (judgement := kind if kind.sure or kind.kind == "outlet" else judged(run, kind, sure)) is not None
-    ]
-    names = _reconciled([_name(run, kind) for run, kind in found], [kind for _, kind in found], parsed)
+    names = _reconciled(_judged(candidates(parsed, told)))
     shouted = [sentence for sentence in parsed.sentences if _is_shouted(parsed, sentence)]
     names.extend(_in_shouted(parsed, shouted, names, told))
     return tuple(sorted(names, key=lambda name: name.span))
+
+
+def _judged(found: list[tuple[Run, Kind, dict[str, NameKind]]]) -> list[tuple[Name, bool]]:
+    """The names, each with whether its kind is sure; unsure mentions of one name get one kind."""
+    shares: dict[str, list[float]] = {}
+    for run, kind, sure in found:
+        if not kind.sure and kind.kind != "outlet":
+            total = shares.setdefault(bare(run.text()), [0.0] * len(CLASSES))
+            for i, share in enumerate(class_shares(run, kind, sure)):
+                total[i] += share
+    names = []
+    for run, kind, _ in found:
+        if kind.sure or kind.kind == "outlet":
+            names.append((_name(run, kind), kind.sure))
+            continue
+        total = shares[bare(run.text())]
+        likeliest = CLASSES[total.index(max(total))]
+        if likeliest is not None:
+            names.append((_name(run, Kind(likeliest, f"learned-{likeliest}")), False))
+    return names
 
 
 def candidates(parsed: Parsed, told: frozenset[str]) -> list[tuple[Run, Kind, dict[str, NameKind]]]:
@@ -156,41 +170,51 @@ def _is_capital(token: Token) -> bool:
 
 def _extended(parsed: Parsed, first: int, end: int, limit: int) -> int:
     """Where the run ends when it takes in the next word, with what joins it; `end` where it does not."""
-    tokens = parsed.tokens
     if end >= limit:
         return end
-    token, last = tokens[end], tokens[end - 1]
-    following = tokens[end + 1] if end + 1 < limit else None
+    token, last = parsed.tokens[end], parsed.tokens[end - 1]
+    if token.span.start > last.span.end + 1:
+        return end
     if _is_capital(token):
         return end + 1 if token.lower not in words("titles", "no_names") or token.lower == "us" else end
     if token.text.isdigit() and last.lower in words("outlets", "generic.first"):
         return end + 1
     if token.text == "." and len(last.text) == 1:
         return end + 1
-    if following is None or not _is_capital(following):
-        two = tokens[end + 2] if end + 2 < limit else None
-        of_the = token.lower in ("of", "for") and following is not None and following.lower == "the"
-        if of_the and two is not None and _is_capital(two) and _takes_of(last):
-            return end + 3
-        return end
-    if token.text in JOINED and token.span.start == last.span.end and following.span.start == token.span.end:
-        return end + 2
-    if token.text == "&" or (token.lower in words("titles", "particles") and token.lower != "of"):
-        return end + 2
-    if token.lower in ("of", "for") and _takes_of(last):
-        return end + 2
-    if token.lower == "and" and _and_goes_on(tokens[first:end], following, tokens, end + 2, limit):
-        return end + 2
-    if token.lower in ("'s", "’s") and following.lower in tables().organizations | words(
-        "outlets", "generic.last"
-    ):
-        return end + 2
+    following = parsed.tokens[end + 1] if end + 1 < limit else token
+    if _is_capital(following):
+        return end + 2 if _joins(parsed, first, end, limit) else end
+    if _takes(last, token.lower) and following.lower == "the" and end + 2 < limit:
+        return end + 3 if _is_capital(parsed.tokens[end + 2]) else end
     return end
 
 
-def _takes_of(token: Token) -> bool:
-    """Whether 'of X' goes on with the name: 'Bank of England', not 'President of France'."""
-    return (
+def _joins(parsed: Parsed, first: int, end: int, limit: int) -> bool:
+    """Whether the word at `end` joins the run before it and the capitalised word after it to one name."""
+    last, token, following = parsed.tokens[end - 1 : end + 2]
+    if token.text in JOINED and token.span.start == last.span.end and following.span.start == token.span.end:
+        return True
+    if token.text == "&" or (token.lower in words("titles", "particles") and token.lower != "of"):
+        return True
+    if _takes(last, token.lower) and not _is_title(following):
+        return True
+    if token.lower == "and":
+        return _and_goes_on(parsed.tokens[first:end], following, parsed.tokens[end + 2 : min(limit, end + 3)])
+    ends = tables().organizations | words("outlets", "generic.last")
+    return token.lower in ("'s", "’s") and following.lower in ends
+
+
+def _is_title(token: Token) -> bool:
+    """Whether a person's title begins here: 'the Alliance of Prime Minister Brandt' names two."""
+    known = tables()
+    return token.lower in known.honorifics | known.offices or token.lower == "prime"
+
+
+def _takes(token: Token, joint: str) -> bool:
+    """Whether 'of' or 'for' goes on with the name: 'Bank of England', not 'President of France'."""
+    if joint == "for":
+        return token.lower in words("titles", "before_for")
+    return joint == "of" and (
         token.lower in tables().organizations
         or token.lower in words("places", "first")
         or token.lower in words("titles", "before_of")
@@ -203,16 +227,21 @@ def _and_goes_on(
     """Whether 'and' joins parts of one name: 'Ministry of Health and Welfare'."""
     if any(token.lower in ("of", "for") for token in run):
         return following.lower not in tables().organizations and len(run) <= 6
-    return at < limit and tokens[at].lower in tables().organizations and run[-1].lower not in tables().places
+    return bool(rest) and rest[0].lower in tables().organizations and run[-1].lower not in tables().places
 
 
 def _is_no_name(run: Sequence[Token]) -> bool:
     """Whether capitals stand for something else: a weekday, an office, a nationality, 'The'."""
     lowers = [token.lower for token in run]
     known = tables()
+    demonyms = words("places", "demonyms")
+    phrase = " ".join(lowers)
+    if phrase in demonyms or phrase.removesuffix("s") in demonyms:
+        return phrase not in known.places
     if all(
         lower in words("titles", "no_names")
-        or lower in words("places", "demonyms")
+        or lower in demonyms
+        or lower.removesuffix("s") in demonyms
         or lower in known.offices
         or lower in known.honorifics
         or lower in words("titles", "before_office")
@@ -249,40 +278,42 @@ def _titled(run: Run) -> Run:
     return run
 
 
-def _reconciled(names: list[Name], kinds: list[Kind], parsed: Parsed) -> list[Name]:
+def _reconciled(found: list[tuple[Name, bool]]) -> list[Name]:
     """The names with what the rest of the text says of them.
 
-    A surname is the person named in full before, an abbreviation the name that it was given for, and an
-    unsure kind the sure one of the same name.
+    A surname is the person named in full before, an abbreviation the name whose initials it has, a company
+    the one named with 'Inc.', and an unsure kind the sure one of the same name.
     """
-    full: dict[str, str] = {}
+    full = _full_names([name for name, _ in found])
     sure: dict[str, NameKind] = {}
-    for name, kind in zip(names, kinds, strict=True):
-        if kind.sure:
+    for name, certain in found:
+        if certain:
             sure.setdefault(name.key, name.kind)
-        if name.kind == "person" and " " in name.key:
-            full.setdefault(name.key.rsplit(" ", 1)[1], name.key)
-    short = _abbreviations(names, parsed)
-    found = []
-    for name, kind in zip(names, kinds, strict=True):
-        key = short.get(name.key, name.key)
-        if key in full and (name.kind == "person" or not kind.sure):
-            found.append(replace(name, key=full[key], kind="person"))
-        elif not kind.sure and key in sure:
-            found.append(replace(name, key=key, kind=sure[key]))
+    names = []
+    for name, certain in found:
+        longer = full.get(name.key)
+        if longer is not None and (longer.kind == name.kind or not certain):
+            names.append(replace(name, key=longer.key, kind=longer.kind))
+        elif not certain and name.key in sure:
+            names.append(replace(name, kind=sure[name.key]))
         else:
-            found.append(replace(name, key=key))
-    return found
+            names.append(name)
+    return names
 
 
-def _abbreviations(names: list[Name], parsed: Parsed) -> dict[str, str]:
-    """Abbreviations in brackets after the name that they stand for: 'Halmar Relief Trust (HRT)'."""
-    found: dict[str, str] = {}
-    for before, after in pairwise(names):
-        between = parsed.text[before.span.end : after.span.start]
-        initials = "".join(word[0] for word in before.key.split() if word not in ("of", "the", "and", "for"))
-        if between.strip() == "(" and " " in before.key and after.key == initials:
-            found[after.key] = before.key
+def _full_names(names: Sequence[Name]) -> dict[str, Name]:
+    """For short names of one word the name in full that the text has: the first that fits."""
+    found: dict[str, Name] = {}
+    for name in names:
+        parts = [part for part in name.key.split() if part not in ("of", "the", "and", "for")]
+        if len(parts) < 2:
+            continue
+        if name.kind == "person":
+            found.setdefault(parts[-1], name)
+        elif name.kind in ("organization", "outlet"):
+            found.setdefault("".join(part[0] for part in parts), name)
+            if parts[-1] in words("titles", "legal"):
+                found.setdefault(parts[0], name)
     return found
 
 

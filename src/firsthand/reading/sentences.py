@@ -12,7 +12,8 @@ from firsthand.model import Span
 # A newline ends a sentence, whichever kind of newline it is (str.splitlines knows the same ones).
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 QUOTES = "\"'”’»“‘„‹›«`"
-CLOSERS = r"[\"'”’»›)\]}`]"
+# Marks that close a sentence with its stop; before a blank, an opening quotation mark closes as well.
+CLOSERS = r"[\"'”’“„»›«‹)\]}`]"
 # A stop (or several) with the marks that close with it, before a blank. At most 12 marks are looked at
 # (longer runs match by their last 12), so that a megabyte of stops costs no more than one of words.
 STOP = re.compile(rf"[.!?…。！？](?:[.!?…。！？]|{CLOSERS}){{0,12}}+(?=\s|\Z)")
