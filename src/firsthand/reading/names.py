@@ -221,9 +221,7 @@ def _takes(token: Token, joint: str) -> bool:
     )
 
 
-def _and_goes_on(
-    run: Sequence[Token], following: Token, tokens: Sequence[Token], at: int, limit: int
-) -> bool:
+def _and_goes_on(run: Sequence[Token], following: Token, rest: Sequence[Token]) -> bool:
     """Whether 'and' joins parts of one name: 'Ministry of Health and Welfare'."""
     if any(token.lower in ("of", "for") for token in run):
         return following.lower not in tables().organizations and len(run) <= 6
