@@ -12,7 +12,7 @@ from firsthand.model import TOLD, RawDocument
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.txt"))
 # Lines that are wrong today, all pages together; may only fall.
-WRONG_LINES = 2
+WRONG_LINES = 1
 
 
 def read_page(path):

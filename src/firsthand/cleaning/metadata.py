@@ -62,7 +62,7 @@ def find_outlet(layout: Layout, vocabulary: Vocabulary) -> tuple[str, str] | Non
         if layout.title is None or n >= layout.title:
             break
         name = _masthead(line, vocabulary) if kind != "title" else None
-        if name:
+        if name and not _is_topic(name, layout, vocabulary):
             if rights and _ACRONYM.fullmatch(name) and _initials(rights) == name:
                 return rights, "copyright line"
             return name, "masthead"
@@ -98,7 +98,16 @@ def _looks_like_name(name: str, tokens: tuple[str, ...], vocabulary: Vocabulary)
     large = sum(bool(_CAPITALISED.search(word)) for word in words)
     if large < len(words) - 1 or large == 0:
         return False
-    return bool(set(tokens) & vocabulary.outlet_words) or len(words) <= 2
+    return bool(set(tokens) & vocabulary.outlet_words) or (len(words) <= 2 and large == len(words))
+
+
+def _is_topic(name: str, layout: Layout, vocabulary: Vocabulary) -> bool:
+    """Whether a name without any word that outlets are named with is rather a section's ("Sarnia War")."""
+    tokens = tokenize(name)
+    if set(tokens) & vocabulary.outlet_words or _DOMAIN.fullmatch(name):
+        return False
+    title = layout.lines[layout.title].shape.tokens if layout.title is not None else ()
+    return bool(set(tokens) & set(title)) or any(vocabulary.labels.whole((token,)) for token in tokens)
 
 
 def _rights_holder(layout: Layout) -> str | None:

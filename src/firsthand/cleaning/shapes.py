@@ -17,12 +17,15 @@ _FULL = rf"{_WORD}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_INITIAL}|{_WORD})){{1,3}}"
 NAME = rf"(?:{_FIRST}|{_FULL})"
 NAMES = rf"{NAME}(?:(?:,\s*|\s+and\s+|\s+&\s+|,\s+and\s+){NAME}){{0,4}}"
 _NAMES_ONLY = re.compile(rf"(?P<names>{NAMES})(?P<rest>.*)", re.DOTALL)
+_BEFORE_BY = r"(?i:words|written|story|report|reported|text|article|posted|published)"
+_CORRESPONDENT = r"(?i:from\s+our\s+(?:own\s+)?(?:[a-z]+\s+){0,2}(?:correspondent|reporter|editor)s?,?)"
 _BY = re.compile(
-    rf"(?:(?:words|written|story|report|reported|text|article|posted|published|Posted|Published|Written|Words)\s+)?(?:by|BY|By)[:\s]+(?P<names>{NAMES})(?P<rest>.*)",
+    rf"(?:(?:{_BEFORE_BY}\s+)?(?:by|BY|By)[:\s]+|{_CORRESPONDENT}\s+)(?P<names>{NAMES})(?P<rest>.*)",
     re.DOTALL,
 )
+_UNITS = "sec|second|min|minute|h|hr|hour|d|day|w|wk|week|month"
 _AGO = re.compile(
-    r"(?P<before>.*?)[\s·|,•]*(?:\d{1,3}|an?|one)\s*(?:sec|second|min|minute|h|hr|hour|d|day|w|wk|week|month)s?\.?\s+ago\W*$",
+    rf"(?P<before>.*?)[\s·|,•]*(?:\d{{1,3}}|an?|one)\s*(?:{_UNITS})s?\.?\s+ago\W*$",
     re.IGNORECASE,
 )
 _CREDIT_AT_END = re.compile(r"[.!?…][\"'”’)]*\s+(?P<credit>(?:[^.!?…]|(?<=\b[A-Z])\.){1,60})$")

@@ -69,7 +69,8 @@ def _dated(line: Line, _place: Place) -> float:
 
 def _unfinished(line: Line, place: Place) -> float:
     """1 for a headline or caption amid the article: longer than its own headings are, and no sentence."""
-    if place.zone != "middle" or line.shape.stopped or not 8 <= line.shape.words <= 25 or place.stamped:
+    sentence = line.shape.stopped or line.signs.cited
+    if place.zone != "middle" or sentence or not 8 <= line.shape.words <= 25 or place.stamped:
         return 0.0
     return 0.0 if line.text[-1] in ":;,-–—" or line.text[0] in "-*•·‣◦–" else 1.0
 
@@ -126,7 +127,7 @@ FEATURES = (
         weight=2.5,
         value=lambda line, place: line.signs.labelled_picture * (1.5 if place.zone == "head" else 0.8),
     ),
-    Feature(name="unfinished amid the article", weight=2.0, value=_unfinished),
+    Feature(name="unfinished amid the article", weight=2.5, value=_unfinished),
     Feature(name="tail", weight=1.0, value=lambda _l, place: float(place.zone == "tail")),
     Feature(name="unfinished in the tail", weight=1.5, value=_open_ended("tail", 18)),
     Feature(name="unfinished in the head", weight=1.5, value=_open_ended("head", 12)),
