@@ -93,7 +93,9 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     """The features of all pairs; `passages` and `aligned` tell for each pair how alike the two
     sentences are and whether they were paired as retellings of each other."""
     n = len(found)
-    same, near, slip, unit, clash, rank, inside, telling, title = (np.zeros((n, n)) for _ in range(9))
+    same, near, slip, unit, clash, rank, inside, telling, title, fate, fates, toll = (
+        np.zeros((n, n)) for _ in range(12)
+    )
     for i in range(n):
         for j in range(i + 1, n):
             a, b = found[i], found[j]
@@ -103,14 +105,21 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
             inside[i, j] = float(a.article == b.article)
             telling[i, j] = same[i, j] * surprise(a)
             title[i, j] = same[i, j] * float(a.headline != b.headline)
-    both = [m + m.T for m in (same, near, slip, unit, clash, rank, inside, telling, title)]
+            fate[i, j] = float(bool(a.outcomes & b.outcomes))
+            fates[i, j] = float(bool(a.outcomes and b.outcomes) and not a.outcomes & b.outcomes)
+            toll[i, j] = unit[i, j] * float(bool(a.tolls & b.tolls)) * (1 - same[i, j])
+    both = [m + m.T for m in (same, near, slip, unit, clash, rank, inside, telling, title, fate, fates, toll)]
     local = cosines([m.near for m in found])
     counted = cosines([m.counted for m in found])
-    single = ("same", "near", "slip", "unit", "clash", "rank", "inside", "telling", "title")
+    single = ("same", "near", "slip", "unit", "clash", "rank", "inside", "telling", "title", "fate", "fates", "toll")
     named = dict(zip(single, both, strict=True))
     named |= {"local": local, "counted": counted, "sentence": passages, "aligned": aligned}
     named["aligned rank"] = aligned * named["rank"]
     named["same local"] = named["same"] * local
+    # A figure that slipped by a digit stands in a sentence that is otherwise the same.
+    named["slip aligned"] = named["slip"] * aligned
+    named["slip local"] = named["slip"] * local
+    named["toll local"] = named["toll"] * local
     # A count that moved keeps its size: 4,317 suspected cases on Tuesday, 5,020 on Friday.
     named["moved"] = (1 - named["same"]) * closeness(found) * counted
     return Pairs(names=tuple(named), stack=np.stack(list(named.values())))

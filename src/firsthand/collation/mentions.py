@@ -8,12 +8,15 @@ again, since it probably belongs to that other figure.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from firsthand.alignment import Weights, Witness, skeleton, stem
 from firsthand.alignment.terms import WORD, function_words
 from firsthand.difference.values import Measure, measure
+from firsthand.language import table
 from firsthand.model import Reading, Span
 
 # A word six words away weighs 1/e of one next to the figure: about the length of a clause.
@@ -26,7 +29,9 @@ BEYOND_COMMA = 0.75
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A reading in its witness: `article` and `passage` are indexes, `rank` its place among the
-    figures of its sentence; `headline` where it stands in a title or heading."""
+    figures of its sentence; `headline` where it stands in a title or heading; `outcomes` the classes
+    of words in its clause that tell what happened to those counted, `tolls` those of them whose whole
+    it gives."""
 
     reading: Reading
     article: int
@@ -36,6 +41,13 @@ class Mention:
     measure: Measure | None
     near: Mapping[str, float]
     counted: Mapping[str, float]
+    outcomes: frozenset[str]
+    tolls: frozenset[str]
+
+
+@cache
+def _outcomes() -> frozenset[str]:
+    return frozenset(table("synonyms")["outcomes"]["classes"])
 
 
 def mentions(readings: Sequence[Reading], witnesses: Sequence[Witness], weights: Weights) -> tuple[Mention, ...]:
@@ -65,9 +77,19 @@ def mentions(readings: Sequence[Reading], witnesses: Sequence[Witness], weights:
                 measure=measure(reading.quantity) if reading.quantity else None,
                 near=_near(text, passage.span, reading.number or reading.span, others, weights),
                 counted=_plain(_counted(reading, text), weights),
+                outcomes=frozenset(_plain(reading.span.of(text), weights)) & _outcomes(),
+                tolls=_tolls(reading, text, weights),
             )
         )
     return tuple(out)
+
+
+def _tolls(reading: Reading, text: str, weights: Weights) -> frozenset[str]:
+    """The tolls that a figure gives as a whole; none where it is a part of another figure."""
+    words = reading.span.of(text)
+    if any(re.search(rf"\b{part}\b", words, re.IGNORECASE) for part in table("synonyms")["outcomes"]["parts"]):
+        return frozenset()
+    return frozenset(_plain(words, weights)) & frozenset(table("synonyms")["outcomes"]["tolls"])
 
 
 def _counted(reading: Reading, text: str) -> str:

@@ -19,6 +19,9 @@ SAME = 0.005
 # A share told as a fraction ("one in seven": 14.29) is the same as the whole percentage beside it.
 WORDED = 0.5
 
+# The noughts that a slip adds or drops at most: million for billion.
+SLIP = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -90,11 +93,14 @@ def rounded(a: float, b: float) -> bool:
 
 
 def power_of_ten(a: float, b: float) -> int:
-    """By how many powers of ten `b` differs from `a` with (nearly) the same digits, else 0."""
+    """By how many powers of ten `b` differs from `a` with (nearly) the same digits, else 0.
+
+    A slip is one of a few noughts, or of a word: thousand for million. More is another figure.
+    """
     if a <= 0 or b <= 0:
         return 0
     power = round(math.log10(b / a))
-    return power if power and relative(a * 10.0**power, b) <= NEAR else 0
+    return power if 0 < abs(power) <= SLIP and relative(a * 10.0**power, b) <= NEAR else 0
 
 
 def slipped_digit(a: float, b: float) -> bool:

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.alignment import Witness
+from firsthand.difference.answer import same_answer
 from firsthand.difference.outlets import is_institute, is_outlet, proper_phrases, publishers
 from firsthand.difference.parties import party, same_party
+from firsthand.difference.values import measure
 from firsthand.lineage.kinship import Kinship
-from firsthand.model import TOLD, Article, Attribution, Claim, ReadText, Span
+from firsthand.model import TOLD, Article, Attribution, Claim, Reading, ReadText, Span
 
 # "DALVIKA, Karvenia (KPB) —" at the head of a body line names the agency that wrote it.
 _DATELINE = re.compile(r"^[^a-z()]{0,40}[^()\n]{0,40}\((?P<name>[A-Z][\w .&-]{1,40})\)\s*[—–-]")
@@ -24,6 +26,8 @@ _SOURCE_LINE = re.compile(r"\b[Ss]ource\s*:\s*(?P<name>[^|•·,;\n]{2,60})")
 _RELEASE = re.compile(r"\b(?:press|media|news) (?:release|statement)\b|\bfor immediate release\b", re.IGNORECASE)
 # An article stands in for an outlet without a masthead only if it has this share of what is taken from it.
 STANDS_IN = 0.6
+# Smaller figures than this recur by chance.
+TELLING = 20
 # Only the head of a very long text is searched for who made a poll or report.
 LONGEST = 20_000
 _ASIDE = frozenset({"byline", "dateline", "masthead", "furniture"})
@@ -176,16 +180,19 @@ def _stand_ins(
 
 
 def _taken(citation: Citation, witnesses: Sequence[Witness], bearer: int, claims: Sequence[Claim]) -> float:
-    """The share of the claims in paragraphs that name the outlet which `bearer` makes too."""
+    """The share of the figures in paragraphs that name the outlet which `bearer` gives too, if blurred."""
     article, other = witnesses[citation.child].article, witnesses[bearer].article.id
     name = " ".join(party(citation.name).proper)
     lines = [b.span for b in article.blocks if b.kind in TOLD and name in b.span.of(article.text)]
-    taken = held = 0
-    for claim in claims:
-        if claim.kind == "quantity" and any(
-            r.article == article.id and any(line.covers(r.span) for line in lines) for r in claim.readings
-        ):
-            taken += 1
-            held += any(r.article == other for r in claim.readings)
+    readings = [r for claim in claims if claim.kind == "quantity" for r in claim.readings]
+    taken = [r for r in readings if r.article == article.id and any(line.covers(r.span) for line in lines)]
+    theirs = [r for r in readings if r.article == other]
+    taken = [r for r in taken if r.quantity is not None and abs(r.quantity.value) >= TELLING]
+    held = sum(any(_one_kind(r, t) and same_answer(r, t) for t in theirs) for r in taken)
     # One shared figure may be anybody's.
-    return held / taken if held > 1 else 0.0
+    return held / len(taken) if held > 1 else 0.0
+
+
+def _one_kind(a: Reading, b: Reading) -> bool:
+    """Whether two figures are of one dimension: 20 per cent are not 20 howitzers."""
+    return a.quantity is not None and b.quantity is not None and measure(a.quantity).kind == measure(b.quantity).kind

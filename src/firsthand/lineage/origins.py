@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from firsthand.alignment import Witness
 from firsthand.difference.outlets import is_outlet
 from firsthand.difference.parties import party, same_party
-from firsthand.difference.values import measure, power_of_ten, rounded, same_value, slipped_digit
+from firsthand.difference.answer import same_answer
 from firsthand.lineage.kinship import Kinship
 from firsthand.model import Attribution, Claim, Derivation, Origin, Reading, SourceKind
 
@@ -188,21 +188,6 @@ def _through_one_outlet(a: Reading, b: Reading) -> bool:
 
 def _links(attribution: Attribution | None) -> list[str]:
     return [link for link in attribution.chain if is_outlet(link)] if attribution else []
-
-
-def same_answer(child: Reading, parent: Reading) -> bool:
-    """Whether the child's figure can be the parent's: the same, rounded, or slipped on the way.
-
-    Rounding goes one way: 560 is no rounding of 600. Statements without a figure always can.
-    """
-    if child.quantity is None or parent.quantity is None or child.quantity.value == parent.quantity.value:
-        return True
-    c, p = measure(child.quantity), measure(parent.quantity)
-    if c.kind != p.kind:
-        return False
-    if same_value(c, p) or p.value <= c.value <= p.high or c.value in (p.value, p.high):
-        return True
-    return bool(power_of_ten(p.value, c.value)) or slipped_digit(p.value, c.value) or rounded(c.value, p.value)
 
 
 def _recount(reading: Reading, tied: Sequence[_Group], story: _Story) -> str:
