@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from firsthand.alignment.terms import function_words
+from firsthand.alignment.terms import function_words, stem
 from firsthand.language import table
 from firsthand.model import Reading
 
@@ -24,6 +24,8 @@ LONGEST = 64
 QUOTED = 48
 # A label shorter than this says too little to be told from others.
 TELLING = 12
+# Of so many articles is looked at which words they write in small letters.
+WITNESSES = 8
 # A clause this many words before a figure reads well behind the noun; a longer one does not.
 CLAUSE = 9
 
@@ -51,18 +53,35 @@ class _Candidate:
 def label(readings: Sequence[Reading], texts: Mapping[str, str]) -> str:
     """A label of at most `LONGEST` characters for the claim; never empty where a reading has words."""
     kinds = {r.kind for r in readings}
+    small = frozenset().union(
+        *(_small_words(texts[a]) for a in sorted({r.article for r in readings})[:WITNESSES])
+    )
     if "quantity" in kinds:
-        found = [c for r in readings if r.kind == "quantity" for c in _of_figure(r, texts[r.article])]
+        chosen = [r for r in readings if r.kind == "quantity"]
+        found = [c for r in chosen for c in _of_figure(r, texts[r.article], small)]
     elif "quote" in kinds:
         return _of_quotation([r for r in readings if r.kind == "quote"], texts)
     else:
-        found = [_of_event(r, texts[r.article]) for r in readings]
+        chosen = list(readings)
+        found = [_of_event(r, texts[r.article], small) for r in chosen]
     if not found:
         return ""
-    common = Counter(c.text.lower() for c in found)
-    # What several readings yield is likelier to be whole; a tenth a reading only breaks near ties.
-    best = min(found, key=lambda c: (-c.score - 0.1 * min(5, common[c.text.lower()]), len(c.text), c.text))
+    worded = [_content(r.span.of(texts[r.article])) for r in chosen]
+    best = min(found, key=lambda c: (-c.score - _shared(c.text, worded), len(c.text), c.text))
     return best.text
+
+
+def _content(words: str) -> frozenset[str]:
+    """The stems of the words that tell something."""
+    return frozenset(
+        stem(w.lower()) for w in re.findall(r"[^\W\d_]+", words) if w.lower() not in function_words()
+    )
+
+
+def _shared(words: str, worded: Sequence[frozenset[str]]) -> float:
+    """How much of a label the readings share, 0 to 1: what one alone says does not speak for all."""
+    own = _content(words)
+    return sum(len(own & other) for other in worded) / (len(own) * len(worded)) if own else 0.0
 
 
 @cache
@@ -161,7 +180,7 @@ def _plural(unit: str) -> str:
     return unit + "s"
 
 
-def _of_figure(reading: Reading, text: str) -> list[_Candidate]:
+def _of_figure(reading: Reading, text: str, small: frozenset[str]) -> list[_Candidate]:
     """The labels that one reading of a figure yields, the last a makeshift that always can be made."""
     out: list[_Candidate] = []
     parts = _parts(reading, text)
@@ -169,13 +188,13 @@ def _of_figure(reading: Reading, text: str) -> list[_Candidate]:
         before = _without_closing(parts.before, "around")
         whole = _without_opening(before, "openers")
         if not whole or whole.lower() in _list("openers") + _list("around"):
-            out += _scored(_noun_first(parts), _plainness(parts), text)
+            out += _scored(_noun_first(parts), _plainness(parts), small)
         else:
-            out += _scored(_verb_before(before, parts), 1.5, text)
+            out += _scored(_verb_before(before, parts), 1.5, small)
             if parts.after and not parts.measured:
-                out += _scored(_noun_first(parts), 0.8, text)
+                out += _scored(_noun_first(parts), 0.8, small)
     out = [c for c in out if parts is None or c.text.lower() != parts.noun.lower()]
-    out += _scored(_makeshift(reading, text), -0.1, text, whole=False)
+    out += _scored(_makeshift(reading, text), -0.1, small, whole=False)
     return out
 
 
@@ -200,14 +219,18 @@ def _noun_first(parts: _Parts) -> str:
         return after if _opens(after, "people") in ("dead", "injured", "wounded") else f"people {after}"
     if noun == "per cent" and after.startswith("of "):
         noun = "share"
-    after = re.sub(r"^of (?:them|those|whom|which)(?: (?=who|that))?\s*", "", after)
+    after = (
+        after if noun == "share" else re.sub(r"^of (?:them|those|whom|which)(?: (?=who|that))?\s*", "", after)
+    )
     noun, after = _of_a_total(noun, after)
     if after.split(" ")[0].lower() in _list("persons"):
         return after
     be = _opens(after, "be")
     if be:
         return f"{noun} {after[len(be) :].strip()}"
-    who = "who" if noun.lower().split()[-1:] and noun.lower().split()[-1] in _list("persons") else "that"
+    people = _list("persons")
+    told = {*noun.lower().split()[-1:], *(after.lower().split()[:5] if noun == "share" else ())}
+    who = "who" if told & {*people, "those", "them", "respondents"} else "that"
     if _opens(after, "relative"):
         return f"{noun} {who} {after}"
     return f"{noun} {_joined(after, who)}"
@@ -224,7 +247,9 @@ def _of_a_total(noun: str, after: str) -> tuple[str, str]:
     )
     if total is None:
         return noun, after
-    return f"{_bare(total['owner'])} {noun}".strip(), total["rest"]
+    owner = total["owner"].strip()
+    owner = "" if owner.lower() in _list("determiners") else _bare(owner)
+    return f"{owner} {noun}".strip(), total["rest"]
 
 
 def _joined(after: str, who: str) -> str:
@@ -249,7 +274,8 @@ def _verb_before(before: str, parts: _Parts) -> str:
     before = _without_opening(before, "conjunctions")
     amount = _closes(before, "amounts")
     if amount and parts.measured:
-        return _bare(before[: -len(amount)])
+        subject = _bare(before[: -len(amount)])
+        return "" if subject.split(" ")[-1].lower() in _list("pronouns") else subject
     if before.lower().endswith((" of", " of the")):
         return _measured_thing(before, parts) if parts.measured else ""
     if before.endswith(("'s", "’s")):
@@ -322,11 +348,11 @@ def _makeshift(reading: Reading, text: str) -> str:
     return words.strip(" ,;:.")
 
 
-def _scored(words: str, score: float, text: str, *, whole: bool = True) -> list[_Candidate]:
+def _scored(words: str, score: float, small: frozenset[str], *, whole: bool = True) -> list[_Candidate]:
     """A candidate set in shape, with how well it reads; none where nothing telling is left."""
     words = _one_line(words).strip(_QUOTES + " ,;:.–—")
     shaped = _without_closing(_cut(words), "enders") if whole else _cut(words)
-    shaped = _cased(shaped, text)
+    shaped = _cased(shaped, small)
     if not any(letter.isalpha() for letter in shaped):
         return [_Candidate(words, -5.0)] if words else []
     lower = shaped.lower()
@@ -355,13 +381,21 @@ def _cut(words: str, limit: int = LONGEST) -> str:
     return _without_closing(cut, "enders").rstrip(_MARKS) + "…"
 
 
-def _cased(words: str, text: str) -> str:
-    """The words, in small letters where the article writes them so elsewhere: "Inspectors", "DEAD"."""
-    small = _small_words(text)
+def _cased(words: str, small: frozenset[str]) -> str:
+    """The words, in small letters where articles write them so: "Inspectors", "DEAD".
+
+    A word beside another capital is part of a name, whatever else it is elsewhere.
+    """
+    split = words.split(" ")
     out = []
-    for word in words.split(" "):
+    for n, word in enumerate(split):
         lower = word.lower()
-        out.append(lower if lower != word and (lower in small or lower in function_words()) else word)
+        beside = [
+            one[:1].isupper() and not one.isupper() for one in (*split[n - 1 : n], *split[n + 1 : n + 2])
+        ]
+        shouted = len(word) > 1 and word.isupper()
+        known = lower in small or lower in function_words()
+        out.append(lower if lower != word and known and (shouted or not any(beside)) else word)
     return " ".join(out)
 
 
@@ -404,7 +438,7 @@ def _short_name(speaker: str) -> str:
     return _cut(head, 30)
 
 
-def _of_event(reading: Reading, text: str) -> _Candidate:
+def _of_event(reading: Reading, text: str, small: frozenset[str]) -> _Candidate:
     words = _one_line(reading.span.of(text)).strip(_QUOTES + _MARKS)
-    found = _scored(_without_opening(words, "openers"), 1.0, text)
+    found = _scored(_without_opening(words, "openers"), 1.0, small)
     return found[0] if found else _Candidate(words, -5.0)

@@ -32,4 +32,4 @@ WEIGHTS: dict[str, float] = {
 }
 BIAS = -5.74
 # Groups whose average pair is likelier than this to answer one question are joined.
-THRESHOLD = 0.4
+THRESHOLD = 0.35
