@@ -48,7 +48,7 @@ def lay_out(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Layout:
     last = max((n for n, found in enumerate(prose) if found), default=-1)
     title = find_title(lines, first, vocabulary)
     places = _places(lines, prose, title=title, last=last)
-    scores = [score(line, place) for line, place in zip(lines, places, strict=True)]
+    scores = _scores(lines, places)
     if title is not None:
         scores[title] = -10.0
     aside = _smooth(scores, lines, places)
@@ -57,6 +57,18 @@ def lay_out(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Layout:
         for n, (line, place, out) in enumerate(zip(lines, places, aside, strict=True))
     )
     return Layout(lines=lines, kinds=_with_title(kinds, title, lines), title=title)
+
+
+def _scores(lines: Sequence[Line], places: Sequence[Place]) -> list[float]:
+    """The score of each line; the same text in the same kind of place is counted up once."""
+    known: dict[tuple[str, bool, Place], float] = {}
+    out = []
+    for line, place in zip(lines, places, strict=True):
+        key = (line.text, line.gap, place)
+        if key not in known:
+            known[key] = score(line, place)
+        out.append(known[key])
+    return out
 
 
 def is_prose(line: Line) -> bool:
