@@ -215,6 +215,7 @@ def _plainness(parts: _Parts) -> float:
 def _noun_first(parts: _Parts) -> str:
     """ "640 houses had been destroyed": "houses destroyed"."""
     noun, after = parts.noun, re.split(r"[,;:—–]\s|[(“\"]", parts.after)[0].strip(_MARKS)
+    after = after.removeprefix("as ")
     if parts.measured and noun == "people" and _opens(after, "people"):
         return after if _opens(after, "people") in ("dead", "injured", "wounded") else f"people {after}"
     if noun == "per cent" and after.startswith("of "):
@@ -264,7 +265,7 @@ def _joined(after: str, who: str) -> str:
         head, rest = " ".join(words[:n]), " ".join(words[n:])
         if be := _opens(rest, "be"):
             return f"{head} {rest[len(be) :].strip()}"
-        if word in _list("relative"):
+        if word in _list("relative") and words[n - 1] != "to":
             return f"{head} {who} {rest}"
     return after
 
@@ -390,19 +391,25 @@ def _cased(words: str, small: frozenset[str]) -> str:
     out = []
     for n, word in enumerate(split):
         lower = word.lower()
-        beside = [
-            one[:1].isupper() and not one.isupper() for one in (*split[n - 1 : n], *split[n + 1 : n + 2])
-        ]
         shouted = len(word) > 1 and word.isupper()
-        known = lower in small or lower in function_words()
-        out.append(lower if lower != word and known and (shouted or not any(beside)) else word)
+        known = lower in function_words() or (lower in small and (shouted or not _in_name(split, n)))
+        out.append(lower if known else word)
     return " ".join(out)
+
+
+def _in_name(split: Sequence[str], n: int) -> bool:
+    """Whether a capital stands beside the word, or beyond an "of" ("Ministry of Finance")."""
+    before = split[n - 2] if n > 1 and split[n - 1] == "of" else split[n - 1] if n else ""
+    after = split[n + 1 : n + 2]
+    if after == ["of"]:
+        after = split[n + 2 : n + 3]
+    return any(word[:1].isupper() and not word.isupper() for word in (before, *after))
 
 
 @lru_cache(maxsize=512)
 def _small_words(text: str) -> frozenset[str]:
     """The words that a text writes in small letters somewhere."""
-    return frozenset(re.findall(r"(?<![\w.-])[^\W\d_A-Z]+(?!\w)", text))
+    return frozenset(re.findall(r"(?<![\w.-])[^\W\d_A-Z]+(?![\w-])", text))
 
 
 def _of_quotation(readings: Sequence[Reading], texts: Mapping[str, str]) -> str:

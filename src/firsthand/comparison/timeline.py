@@ -93,7 +93,7 @@ def _kind(when: When, article: Article, sentence: Span) -> MomentKind:
 
 
 def _tells_saying(span: Span, attribution: Attribution, text: str) -> bool:
-    """Whether the words stand beside the source or verb of an attribution, outside what is said and who says it."""
+    """Whether the words stand beside who says it or the verb of saying, outside what is said."""
     if any(part.covers(span) for part in (*attribution.content_spans, *attribution.source_spans)):
         return False
     for part in (*attribution.cue_spans, *attribution.source_spans):
