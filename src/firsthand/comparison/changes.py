@@ -166,7 +166,8 @@ def _names(tale: Tale, beside: Sequence[tuple[str, str]], weights: Weights) -> I
     """
     forms = Counter(form for w in tale.witnesses.values() for form in proper_words(w.article.text))
     best: dict[tuple[str, str], tuple[int, Change]] = {}
-    for one, other in beside:
+    for pair_of in beside:
+        one, other = _turned(tale, *pair_of)
         parent, child = tale.witnesses[one], tale.witnesses[other]
         made = tale.near.descends(other, one)
         for pair in align(parent, child, weights):
@@ -181,6 +182,13 @@ def _names(tale: Tale, beside: Sequence[tuple[str, str]], weights: Weights) -> I
                 if (other, last) not in best or best[other, last][0] < length:
                     best[other, last] = length, _change(claim, one, other, d)
     yield from (change for _, change in best.values())
+
+
+def _turned(tale: Tale, parent: str, child: str) -> tuple[str, str]:
+    """The pair with the article that garbles fewer names first, unless one was made from the other."""
+    if tale.near.above(child, parent) or tale.near.garbled(child) >= tale.near.garbled(parent):
+        return parent, child
+    return child, parent
 
 
 def _claim_at(tale: Tale, article: str, w: Witness, pair: Aligned) -> Claim | None:

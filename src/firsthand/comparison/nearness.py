@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from firsthand.alignment import Witness
 from firsthand.difference.certainty import FIRMNESS
+from firsthand.difference.names import garblings
 from firsthand.difference.parties import same_party
 from firsthand.model import Claim, Derivation, Reading
 
@@ -15,6 +16,7 @@ class Nearness:
 
     def __init__(self, witnesses: Sequence[Witness], lineage: Sequence[Derivation]) -> None:
         self._articles = {w.article.id: w.article for w in witnesses}
+        self._garblings = garblings({w.article.id: w.article.text for w in witnesses})
         self._edges = [d for d in lineage if d.parent_kind == "article" and d.child in self._articles]
         self._edges.sort(key=lambda d: (d.how == "cites", -d.score, d.parent))
 
@@ -29,6 +31,10 @@ class Nearness:
     def above(self, child: str, parent: str) -> bool:
         """Whether the parent stands above the child in the tree, at whatever remove."""
         return child in self._below(parent)
+
+    def garbled(self, article: str) -> int:
+        """How many names an article spells otherwise than most do."""
+        return self._garblings[article]
 
     def nearest(self, claim: Claim, child: str) -> str | None:
         """The article whose account of the claim the child's is held against; None for an original."""
@@ -67,12 +73,13 @@ class Nearness:
             found |= set(level)
         return found
 
-    def _distance(self, claim: Claim, article: str) -> tuple[int, int, str]:
-        """How far an account stands from who knows: links of its chain, how hardened, how late."""
+    def _distance(self, claim: Claim, article: str) -> tuple[int, int, int, str]:
+        """How far an account stands from who knows: names garbled, links of its chain, how hardened,
+        how late."""
         readings = [r for r in claim.readings if r.article == article]
         links = min(len(r.attribution.chain) if r.attribution and r.attribution.source else 9 for r in readings)
         firm = min(FIRMNESS[r.modality] for r in readings)
-        return links, firm, self._articles[article].published or "9999"
+        return self._garblings[article] if claim.kind == "quote" else 0, links, firm, self._articles[article].published or "9999"
 
 
 def _share(a: Reading, b: Reading) -> bool:

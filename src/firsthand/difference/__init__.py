@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from firsthand.difference.account import Account, Difference
 from firsthand.difference.certainty import certainty_changes
 from firsthand.difference.figures import figure_changes
-from firsthand.difference.names import name_changes, proper_words
+from firsthand.difference.names import garblings, name_changes, proper_words
 from firsthand.difference.parties import same_party
 from firsthand.difference.quotation import negation_changes, quotation_changes
 from firsthand.difference.scope import scope_changes
 from firsthand.difference.sourcing import source_changes
 from firsthand.difference.timing import time_changes
 
-__all__ = ["Account", "Difference", "differences", "name_changes", "proper_words", "same_party"]
+__all__ = ["Account", "Difference", "differences", "garblings", "name_changes", "proper_words", "same_party"]
 
 
 def differences(parent: Account, child: Account) -> Iterator[Difference]:

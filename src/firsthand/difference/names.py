@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
+from firsthand.alignment.terms import skeleton
 from firsthand.difference.account import Difference
 from firsthand.difference.parties import garbled, party
 from firsthand.model import Span
@@ -16,7 +18,8 @@ _INITIALS = re.compile(r"[A-Z]{2,6}")
 def name_changes(parent: str, p: Span, child: str, c: Span) -> Iterator[Difference]:
     """The names in the parent's sentence `p` that stand garbled in the child's sentence `c`.
 
-    A form that also stands unchanged somewhere on the other side is no garbling but another name.
+    A form that also stands unchanged on the other side is another name, unless it sounds the same:
+    who writes Scholz in one paragraph and Scholes in the next has garbled him all the same.
     """
     ours = list(_words(parent, p))
     theirs = list(_words(child, c))
@@ -26,7 +29,8 @@ def name_changes(parent: str, p: Span, child: str, c: Span) -> Iterator[Differen
     for word, span in theirs:
         if word.lower() in known_p:
             continue
-        match = next((o for o in ours if o[0].lower() not in known_c and _garbled(o[0], word)), None)
+        here = {w.lower() for w, _ in theirs}
+        match = next((o for o in ours if _may_be(o[0], word, here, known_c)), None)
         if match is None:
             continue
         ends = _whole(parent, match[1]), _whole(child, span)
@@ -34,6 +38,13 @@ def name_changes(parent: str, p: Span, child: str, c: Span) -> Iterator[Differen
             seen.add(ends)
             why = f"the name {ends[0].of(parent)} became {ends[1].of(child)}"
             yield Difference("name", "medium", why, *ends)
+
+
+def _may_be(ours: str, theirs: str, here: set[str], known: set[str]) -> bool:
+    """Whether a name of the child's may be a garbling of one of the parent's."""
+    if ours.lower() in here or not _garbled(ours, theirs):
+        return False
+    return ours.lower() not in known or skeleton(ours) == skeleton(theirs)
 
 
 def proper_words(text: str) -> frozenset[str]:
@@ -46,7 +57,39 @@ def _letters(name: str) -> str:
     return "".join(c for c in name.lower() if c.isalnum())
 
 
+def garblings(texts: Mapping[str, str]) -> dict[str, int]:
+    """How many names each text (by key) spells otherwise than most of the texts do.
+
+    A name is spelled otherwise where a form that looks like a garbling of it is commoner, counted by
+    texts and then by mentions. Forms are compared only within one consonant skeleton.
+    """
+    mentions = {key: Counter(w for w, _ in _words(text, Span(0, len(text)))) for key, text in texts.items()}
+    spread: Counter[str] = Counter(word for counted in mentions.values() for word in counted)
+    total: Counter[str] = Counter()
+    for counted in mentions.values():
+        total.update(counted)
+    kin: dict[str, list[str]] = {}
+    for word in sorted(total):
+        kin.setdefault(skeleton(word), []).append(word)
+    wrong = {
+        a
+        for forms in kin.values()
+        for a in forms
+        for b in forms
+        if (spread[b], total[b]) > (spread[a], total[a]) and _garbled(a, b)
+    }
+    return {key: sum(1 for word in counted if word in wrong) for key, counted in mentions.items()}
+
+
+def _derived(a: str, b: str) -> bool:
+    """Whether one word is the other with an ending of descent: Ukraine, Ukrainian."""
+    short, long = sorted((a.lower(), b.lower()), key=len)
+    return len(long) - len(short) > 1 and long.startswith(short[:-1])
+
+
 def _garbled(a: str, b: str) -> bool:
+    if _derived(a, b) or any(c.isdigit() for c in a + b):
+        return False
     if _INITIALS.fullmatch(a) and _INITIALS.fullmatch(b):
         return a != b and sorted(a) == sorted(b)
     return garbled(a, b)
