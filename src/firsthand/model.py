@@ -142,7 +142,9 @@ class Article:
     """One article: its text, told apart into blocks, and what the page tells of itself.
 
     `published` and `modified` are ISO 8601 without a zone, to the day or the minute, as the page
-    tells them. `provenance` says for each piece of metadata where it came from.
+    tells them. `provenance` says for each piece of metadata where it came from, `confidence` how sure it is
+    (0 to 1) where more than the text told. `syndicated` is the outlet that published it first, where the
+    page says so.
     """
 
     id: str
@@ -158,6 +160,8 @@ class Article:
     modified: str | None = None
     language: str | None = None
     provenance: tuple[tuple[str, str], ...] = ()
+    confidence: tuple[tuple[str, float], ...] = ()
+    syndicated: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,9 +60,9 @@ def test_damaged_utf8_stays_utf8(tmp_path):
     [
         (b"", "empty"),
         (b" \n\t\r\n ", "empty"),
-        (b"%PDF-1.7 and so on", "binary"),
+        (b"%PDF-1.7 and so on", "damaged"),
         (bytes(range(256)) * 4, "binary"),
-        (b"<!DOCTYPE html><html><p>Hello</p></html>", "markup"),
+        (b"<!DOCTYPE html><html><p>Hello</p></html>", "no-text"),
     ],
 )
 def test_what_is_no_article_becomes_an_issue(tmp_path, data, code):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from firsthand.cleaning.blocks import lay_out
+from firsthand.cleaning.extracted import settle
+from firsthand.cleaning.facts import with_facts
 from firsthand.cleaning.languages import find_language
 from firsthand.cleaning.lines import split_lines
 from firsthand.cleaning.metadata import read_metadata
@@ -19,6 +21,8 @@ def clean(raw: RawDocument, article_id: str) -> tuple[Article, tuple[Issue, ...]
     """
     words = vocabulary()
     layout = lay_out(split_lines(raw.text, words), words)
+    if raw.source != "text":
+        layout = settle(raw, layout, english=find_language(raw.text) == "en")
     blocks = tuple(
         Block(span=line.span, kind=kind) for line, kind in zip(layout.lines, layout.kinds, strict=True)
     )
@@ -38,6 +42,8 @@ def clean(raw: RawDocument, article_id: str) -> tuple[Article, tuple[Issue, ...]
         language=find_language(told or raw.text),
         provenance=metadata.provenance,
     )
+    if raw.facts:
+        article = with_facts(article, raw.facts)
     if any(block.kind in TOLD and block.kind != "title" for block in blocks):
         return article, ()
     detail = "no paragraph of an article among its lines; expected a text: check what was saved"

@@ -1,4 +1,4 @@
-"""Lines that an extractor left of a page, a feed or a mail: its markup's word and the classifier's together."""
+"""Lines that an extractor left of a page, a feed or a mail: the markup's word and the classifier's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from firsthand.cleaning.lines import Line
 from firsthand.model import TOLD, BlockKind, RawDocument
 
 _PARTS = re.compile(r",\s*|\s+and\s+|\s+&\s+")
-_NOTE = re.compile(r",?\s+(?:is|was|has|covers|covered|reports|writes|joined|edits|works|can be|contributed)\b")
+_NOTE = re.compile(
+    r",?\s+(?:is|was|has|covers|covered|reports|writes|joined|edits|works|can be|contributed)\b"
+)
 # A list of other articles stands behind this share of a page's words.
 PAST_MOST = 0.6
 # An author's note or a line on the house's rules is no longer.

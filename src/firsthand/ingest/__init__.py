@@ -1,8 +1,9 @@
-"""From files and folders to decoded documents; what can't be read becomes an issue, never an exception."""
+"""From files, archives and addresses to documents; what can't be read becomes an issue."""
 
 from __future__ import annotations
 
-from firsthand.ingest.documents import read_inputs
+from firsthand.ingest.documents import Progress, ReadOptions, read_inputs
 from firsthand.ingest.files import LIMIT_BYTES
+from firsthand.ingest.limits import Limits
 
-__all__ = ["LIMIT_BYTES", "read_inputs"]
+__all__ = ["LIMIT_BYTES", "Limits", "Progress", "ReadOptions", "read_inputs"]

@@ -54,8 +54,11 @@ class Decoded:
     damaged: int = 0
 
 
-def decode(data: bytes) -> Decoded | None:
-    """The text of some bytes with line ends as LF, or None where they are no text."""
+def decode(data: bytes, declared: str | None = None) -> Decoded | None:
+    """The text of some bytes with line ends as LF, or None where they are no text.
+
+    `declared` is the encoding that whoever sent them named; it counts where the bytes fit it.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, errors="replace")
@@ -63,6 +66,9 @@ def decode(data: bytes) -> Decoded | None:
             return _checked(text, encoding, note)
     if data.startswith(_MAGIC):
         return None
+    told = _told(data, declared) if declared else None
+    if told:
+        return told
     wide = _wide_encoding(data)
     if wide:
         return _checked(data.decode(wide, errors="replace"), wide, f"read as {wide}, by its zero bytes")
@@ -72,6 +78,17 @@ def decode(data: bytes) -> Decoded | None:
         return _checked(data.decode("utf-8"), "utf-8", None)
     except UnicodeDecodeError:
         return _decode_other(data)
+
+
+def _told(data: bytes, declared: str) -> Decoded | None:
+    """The text in the encoding that was told, where that is one and the bytes fit it."""
+    encoding = _text_encoding(declared)
+    if encoding is None:
+        return None
+    try:
+        return _checked(data.decode(encoding), encoding, None)
+    except (UnicodeDecodeError, ValueError):
+        return None
 
 
 def _checked(text: str, encoding: str, note: str | None) -> Decoded | None:
@@ -124,14 +141,32 @@ def _declared_encoding(data: bytes) -> str | None:
     match = _DECLARED.search(data[:1024])
     if not match:
         return None
+    return _text_encoding(match[1].decode("ascii", "replace"))
+
+
+def _text_encoding(name: str) -> str | None:
+    """Python's name of an encoding, as the web means it; None where it is none of text."""
     try:
-        info = codecs.lookup(match[1].decode("ascii"))
-    except (LookupError, UnicodeDecodeError):
+        info = codecs.lookup(_ON_THE_WEB.get(name.strip().lower(), name))
+    except (LookupError, ValueError):
         return None
     # Codecs that turn bytes into bytes, or escapes into characters, are no encodings of text.
     return info.name if getattr(info, "_is_text_encoding", True) and info.name not in _ESCAPES else None
 
 
+# Browsers read these labels as the Windows code pages that extend them.
+_ON_THE_WEB = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "shift_jis": "cp932",
+}
 _ESCAPES = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "utf-7", "undefined"})
 
 

@@ -15,18 +15,28 @@ from firsthand.model import Issue
 # than 5 MB is no article, and reading it for its grammar would take minutes.
 LIMIT_BYTES = 5 * 1024 * 1024
 
-# What lies beside articles in a folder and is none: data, code, pages, pictures. Passed over without a
-# word, while a file that is named outright is always tried.
+# What lies beside articles in a folder and is none: data, code, pictures. Passed over without a word,
+# while a file that is named outright is always tried.
 _OTHER_FILES = re.compile(
     r"""\.(?:
-    jsonl?|csv|tsv|parquet|sql|db|sqlite|log|lock|bak|tmp|swp|bin          # data
-    |x?html?|xml|css|[jt]s|py|pyc|sh|toml|ya?ml|ini|cfg                    # pages and code
-    |pdf|docx?|odt|rtf|xlsx?|pptx?|epub                                    # office documents
+    sql|db|sqlite|log|lock|bak|tmp|swp|bin                                 # data
+    |css|[jt]s|py|pyc|sh|toml|ya?ml|ini|cfg                                # code
+    |doc|odt|rtf|xlsx?|pptx?|epub                                          # office documents of other kinds
     |png|jpe?g|gif|webp|svg|ico|bmp|tiff?|mp[34]|wav|avi|mov|webm          # pictures, sound, film
-    |zip|gz|bz2|xz|zst|tar|7z|warc|exe|dll|so|o                            # archives and programs
+    |7z|rar|zst|exe|dll|so|o                                               # archives and programs
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Files of these kinds are mostly settings and results; in a folder they are read where they say that
+# they hold news.
+_MIXED = re.compile(r"\.(?:json|xml|html?)$", re.IGNORECASE)
+_NEWS_INSIDE = re.compile(
+    rb"<(?:rss|feed|rdf:RDF)[\s>]|jsonfeed\.org|\"(?:body_text|body_html|body_xhtml|bodies|maintext|articleBody)\"",
+    re.IGNORECASE,
+)
+_OWN_REPORT = re.compile(rb"<meta name=\"generator\" content=\"firsthand\b")
+# How much of such a file is looked at.
+GLANCE = 4096
 
 # A tree of folders deeper than this is a loop or an accident.
 DEEPEST = 64
@@ -58,9 +68,7 @@ def list_files(argument: str) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
     issues: list[Issue] = []
     found = sorted(set(_walk(argument, issues)))
     if not found and not issues:
-        detail = (
-            "no text file in this folder or below it; expected articles as .txt files: name another folder"
-        )
+        detail = "no article in this folder or below it; expected texts or pages: name another folder"
         issues.append(Issue(code="nothing-in-folder", where=argument, detail=detail))
     return tuple(found), tuple(issues)
 
@@ -86,7 +94,7 @@ def _walk(root: str, issues: list[Issue]) -> Iterator[str]:
                 continue
             if _is_folder(entry):
                 waiting.append((entry.path, depth + 1))
-            elif not _OTHER_FILES.search(entry.name):
+            elif not _OTHER_FILES.search(entry.name) and _is_offered(entry):
                 yield entry.path
 
 
@@ -95,6 +103,22 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def _is_offered(entry: os.DirEntry[str]) -> bool:
+    """Whether a file in a folder may hold articles, by a glance into those of mixed kinds."""
+    if not _MIXED.search(entry.name):
+        return True
+    try:
+        if not entry.is_file():
+            return True  # told as what it is when it is opened
+        with Path(entry.path).open("rb") as file:
+            head = file.read(GLANCE)
+    except OSError:
+        return True
+    if entry.name.lower().endswith((".html", ".htm")):
+        return not _OWN_REPORT.search(head)
+    return _NEWS_INSIDE.search(head) is not None
 
 
 def read_bytes(path: str, limit: int) -> bytes | Issue:
