@@ -420,8 +420,10 @@ def _of_quotation(readings: Sequence[Reading], texts: Mapping[str, str]) -> str:
         speakers,
         key=lambda s: (s.split(" ")[0].lower() in _list("pronouns"), -_proper(s), -speakers[s], len(s), s),
     )
-    first = readings[0]
-    words = _one_line(first.span.of(texts[first.article])).strip(_MARKS + _QUOTES)
+    worded = [_one_line(r.span.of(texts[r.article])).strip(_MARKS + _QUOTES) for r in readings]
+    # Most articles repeat an utterance as it was made; of several wordings, the commonest.
+    opened = Counter(" ".join(w.lower().split()[:6]) for w in worded)
+    words = max(worded, key=lambda w: (opened[" ".join(w.lower().split()[:6])], -worded.index(w)))
     speaker = _short_name(ranked[0]) if ranked and ranked[0].lower() not in _list("pronouns") else ""
     room = max(24, min(QUOTED, LONGEST - len(speaker) - 4))
     quoted = f"“{_cut(words, room)}”"

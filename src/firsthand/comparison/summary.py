@@ -122,15 +122,22 @@ def _whole(told: _Told) -> Iterable[Line]:
         places=places,
     )
     one = [c for c in several if c.independent_at_most == 1]
-    most = max(several, key=lambda c: c.independent_at_least)
+    most = max(several, key=_support)
     text = (
         f"{_n(len(several), 'claim')} {'stands' if len(several) == 1 else 'stand'} in more than one article; "
         f"{len(one)} of them {'goes' if len(one) == 1 else 'go'} back to a single origin"
     )
-    if most.independent_at_least > 1:
-        text += f", and the best supported to {most.independent_at_least}: {plain(most.label)}"
+    if _support(most) > 1:
+        text += f", and the best supported to {_support(most)}: {plain(most.label)}"
     places = tuple(Place(article=r.article, span=r.span) for r in most.readings[:4])
-    yield Line(text=text + ".", places=places, claim=most.id if most.independent_at_least > 1 else None)
+    yield Line(text=text + ".", places=places, claim=most.id if _support(most) > 1 else None)
+
+
+def _support(claim: Claim) -> int:
+    """How many independent origins at least speak for one answer to the claim's question."""
+    if claim.answers:
+        return max(answer.independent_at_least for answer in claim.answers)
+    return claim.independent_at_least
 
 
 def _parties(told: _Told, claims: Sequence[Claim]) -> list[Origin]:

@@ -10,7 +10,9 @@ from firsthand.model import Change, How, Result, Story
 from firsthand.report.contrast import Piece, contrast
 from firsthand.report.family import Edge, Family, Node, family
 from firsthand.report.naming import article_names, plain, shown_date, shown_reason
-from firsthand.report.readings import ClaimRow, claim_rows, story_changes
+from firsthand.report.overview import answer_of, answer_origins
+from firsthand.report.readings import ClaimRow, DistinctReading, claim_rows, story_changes
+from firsthand.report.terminal_overview import write_loops, write_omissions, write_summary, write_timeline
 from firsthand.report.typesetting import (
     Page,
     Word,
@@ -96,10 +98,14 @@ def _write_story(view: _View, story: Story, number: int) -> None:
     heading = f"Story {number} of {len(view.result.stories)}: " if len(view.result.stories) > 1 else ""
     page.paragraph(words(heading + title, "strong"))
     page.line("═" * page.width)
+    write_summary(page, view.result, story)
     _write_articles(view, story)
     _write_claims(view, story)
     _write_family(view, story)
+    write_loops(page, view.result, story, view.names)
     _write_changes(view, story)
+    write_omissions(page, view.result, story, view.names, everything=view.everything)
+    write_timeline(page, view.result, story, view.names, everything=view.everything)
 
 
 def _heading(page: Page, text: str) -> None:
@@ -154,7 +160,7 @@ def _write_claim(page: Page, row: ClaimRow, left: int, right: int) -> None:
 
 def _answers(row: ClaimRow, room: int) -> list[str]:
     """The distinct readings in lines: figures run on, quotations each on lines of their own."""
-    shown = [f"{_unspaced(one.shown)} ({one.articles})" for one in row.distinct[:MAX_DISTINCT]]
+    shown = [_unspaced(_answer(row, one)) for one in row.distinct[:MAX_DISTINCT]]
     if len(row.distinct) > MAX_DISTINCT:
         shown.append(f"and {len(row.distinct) - MAX_DISTINCT} more")
     if row.claim.kind == "quantity":
@@ -167,6 +173,13 @@ def _answers(row: ClaimRow, room: int) -> list[str]:
             lines += wrap(words(f"{cut} ({one.articles})"), room)
         lines += [words(shown[-1])] if len(row.distinct) > MAX_DISTINCT else []
     return [" ".join(word for word, _ in line).replace("\u00a0", " ") for line in lines]
+
+
+def _answer(row: ClaimRow, one: DistinctReading) -> str:
+    """A figure with the articles that give it, and a word where no origin stands behind it."""
+    answer = answer_of(row.claim, one.readings[0])
+    none = ", no origin" if answer is not None and answer_origins(answer) == "none" else ""
+    return f"{one.shown} ({one.articles}{none})"
 
 
 def _unspaced(shown: str) -> str:
