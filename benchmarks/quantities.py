@@ -50,9 +50,9 @@ DENOMINATOR = 20
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """The sentences of the set, each with its id and text."""
-    opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8")
-    with opened as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
 def repaired(text: str) -> str:
@@ -79,7 +79,7 @@ def parser(*, plain: bool) -> Callable[[str], Parsed]:
     if plain:
         return tokenized
     try:
-        from firsthand.reading.parse import parse  # noqa: PLC0415
+        from firsthand.reading.parse import parse
     except ImportError:
         return tokenized
     return parse
@@ -93,7 +93,7 @@ def in_their_terms(text: str, mentions: Sequence[QuantityMention]) -> list[dict[
 
 
 def _is_compound(text: str, mention: QuantityMention) -> bool:
-    """ "three-year", "six-speed": numbers in words inside an adjective are none there."""
+    """As in "three-year", "six-speed": numbers in words inside an adjective are none there."""
     return re.fullmatch(r"[A-Za-z]+-[a-z]+", text[mention.number.start : mention.span.end]) is not None and (
         not mention.quantity.unit or "-" not in mention.number.of(text)
     )
@@ -176,7 +176,7 @@ def speed(texts: Sequence[str], read: Callable[[str], object], *, least: float =
 def peer_speed(texts: Sequence[str]) -> float | None:
     """quantulum3's texts in a CPU second; None where it is not installed."""
     try:
-        from quantulum3 import parser as quantulum  # noqa: PLC0415
+        from quantulum3 import parser as quantulum
     except ImportError:
         return None
     return speed(texts, quantulum.parse)

@@ -108,7 +108,7 @@ _SMALLER |= {"metre": "centimetre", "kilometre": "metre", "day": "hour", "year":
 
 
 def _parse_compound(pieces: Pieces, first: Amount) -> Amount:
-    """ "5 ft 10 in", "three hours and 20 minutes", "two years and a half" as one measure."""
+    """As in "5 ft 10 in", "three hours and 20 minutes", "two years and a half" as one measure."""
     if first.unit is None or first.unit.name not in _SMALLER or first.high is not None:
         return first
     j = first.end + (1 if _is(pieces, first.end, "and") else 0)
@@ -128,30 +128,34 @@ def _parse_compound(pieces: Pieces, first: Amount) -> Amount:
     return replace(first, value=round(value, 6), end=unit.end, rule="compound")
 
 
-def parse_range(pieces: Pieces, i: int) -> Amount | None:
-    """ "between A and B", "from A to B", "A to B", "A–B", "A or B" with a unit behind."""
+def parse_figure(pieces: Pieces, i: int) -> Amount | None:
+    """The range or the plain amount that starts at `i`.
+
+    Ranges: "between A and B", "from A to B", "A to B", "A–B", "A or B" with a unit behind.
+    """
     opener = pieces[i].lower if pieces[i].lower in ("between", "from") else ""
-    start = i + 1 if opener else i
     if opener == "from" and i > 0 and _changes(pieces, i):
         return None
-    if not opener and i and pieces[i - 1].lower.rstrip(".") in words("counted", "dates.months"):
-        return None  # "until February 19 to 1,240 last week"
-    while start > i and _is(pieces, start, "about", "around", "roughly", "approximately", "some"):
+    start = i + 1 if opener else i
+    hedges = words("bounds", "between.hedges")
+    while opener and start < len(pieces) and pieces[start].lower in hedges:
         start += 1
     low = parse_plain(pieces, start)
-    if low is None or low.high is not None or low.form not in ("digits", "word"):
+    if low is None:
+        return None
+    return _parse_range(pieces, i, low, opener) or (None if opener else low)
+
+
+def _parse_range(pieces: Pieces, i: int, low: Amount, opener: str) -> Amount | None:
+    """The range whose lower end was read; None where it is none."""
+    if low.high is not None or low.form not in ("digits", "word"):
         return None
     joint = _joint(pieces, low.end, opener)
     if joint is None:
         return None
-    while joint < len(pieces) and pieces[joint].lower in (
-        "about",
-        "around",
-        "roughly",
-        "possibly",
-        "perhaps",
-        "even",
-    ):
+    if not opener and i and pieces[i - 1].lower.rstrip(".") in words("counted", "dates.months"):
+        return None  # "until February 19 to 1,240 last week"
+    while joint < len(pieces) and pieces[joint].lower in words("bounds", "between.hedges"):
         joint += 1
     high = parse_plain(pieces, joint)
     if high is None or high.high is not None or high.form not in ("digits", "word"):

@@ -44,7 +44,7 @@ def implied(line: Line, amount: Amount) -> tuple[str, Span | None] | None:
 
 
 def _people_behind(line: Line, amount: Amount) -> str | None:
-    """ "116 missing", "230 are dead": said of people only."""
+    """As in "116 missing", "230 are dead": said of people only."""
     pieces, j = line.pieces, amount.end
     between = words("counted", "predicates.between")
     while j < len(pieces) and pieces[j].lower in between:
@@ -53,7 +53,7 @@ def _people_behind(line: Line, amount: Amount) -> str | None:
 
 
 def _number_of(line: Line, amount: Amount) -> tuple[str, Span] | None:
-    """ "the number of cases rose from 310 to 1,240"."""
+    """As in "the number of cases rose from 310 to 1,240"."""
     pieces = line.pieces
     tallies = words("counted", "tallies.words")
     for k in range(amount.start - 3, max(-1, amount.start - REACH - 6), -1):
@@ -66,7 +66,7 @@ def _number_of(line: Line, amount: Amount) -> tuple[str, Span] | None:
 
 
 def _cue_before(line: Line, amount: Amount) -> str | None:
-    """ "the toll rose to 58", "it employs about 12,000"."""
+    """As in "the toll rose to 58", "it employs about 12,000"."""
     cues = table("counted")["implied"]
     for piece in reversed(line.pieces[max(0, amount.start - REACH) : amount.start]):
         if piece.kind == "mark" and piece.text in ";:—":

@@ -41,7 +41,7 @@ def find_counted(line: Line, amount: Amount) -> Counted | None:
 
 
 def _hyphened(line: Line, j: int) -> Counted | None:
-    """ "12-page", "three-bed": the glued word."""
+    """As in "12-page", "three-bed": the glued word."""
     pieces = line.pieces
     if j + 1 < len(pieces) and pieces[j + 1].kind == "word" and pieces[j + 1].glued:
         return Counted(j + 1, j + 2, singular(pieces[j + 1].lower))
@@ -49,7 +49,7 @@ def _hyphened(line: Line, j: int) -> Counted | None:
 
 
 def _of_phrase(line: Line, amount: Amount) -> Counted | None:
-    """ "of them", "of the injured", "of its 31 offices", "dozens of cracks", "out of 23 wells"."""
+    """As in "of them", "of the injured", "of its 31 offices", "dozens of cracks", "out of 23 wells"."""
     pieces, j = line.pieces, amount.end
     if j < len(pieces) and pieces[j].lower == "out":
         j += 1
@@ -111,7 +111,7 @@ def find_phrase(line: Line, j: int, amount: Amount) -> Counted | None:
 
 
 def _trusted(line: Line, amount: Amount, head: int, *, found: bool) -> bool:
-    """Whether the parser's head is taken: a plural always, else where the words found none and no name stands there."""
+    """Whether the parser's head is taken: a plural always, else where the words found none."""
     piece = line.pieces[head]
     if looks_plural(piece.lower):
         return True
@@ -134,7 +134,7 @@ def _run(line: Line, j: int) -> list[int]:
 
 
 def _step(line: Line, k: int, run: list[int]) -> bool | None:
-    """Whether the piece at `k` is a word of the phrase (True), only joins its words (False) or ends it (None)."""
+    """Whether the piece at `k` is a word of the phrase, or only joins its words (False), or ends it (None)."""
     piece = line.pieces[k]
     plural = any(looks_plural(line.pieces[r].lower) for r in run)
     if piece.kind == "mark":
@@ -196,7 +196,7 @@ def _head(line: Line, run: list[int], amount: Amount) -> int:
 
 
 def _is_verb(line: Line, k: int, run: list[int]) -> bool:
-    """Whether the word at `k` is a finite verb: one that needs a noun before it, or the number as its subject."""
+    """Whether the word at `k` is a finite verb: it needs a noun before it, or the number as its subject."""
     word, pos = line.pieces[k].lower, line.pos(line.pieces[k])
     if word in words("counted", "verbs_in_s.words"):
         return True

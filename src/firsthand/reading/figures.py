@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from firsthand.language import words
-from firsthand.reading.amounts import DASHES, Amount, parse_plain, parse_range
+from firsthand.reading.amounts import DASHES, Amount, parse_figure
 from firsthand.reading.bounds import FoundBound, find_bound
 from firsthand.reading.counted import Counted, find_counted, find_phrase
 from firsthand.reading.lexemes import Lexeme
@@ -14,7 +14,7 @@ from firsthand.reading.lines import Line
 from firsthand.reading.numbers import starters
 from firsthand.reading.roles import Role, role_of
 from firsthand.reading.shares import PERCENT, parse_multiple, parse_share
-from firsthand.reading.units import Unit, parse_currency_sign, parse_unit
+from firsthand.reading.units import Unit, currency_openers, parse_currency_sign, parse_unit
 
 POINT = Unit("percentage point", "point")
 
@@ -30,13 +30,22 @@ class Figure:
     rule: str
 
 
+# Between two parts of one coordination ("120 missiles of two kinds and 90") stand no more pieces.
+LONGEST_PART = 8
+# So many pieces behind a number in digits the word stands that makes it a share or a multiple.
+REACH = 5
+
+
 def parse_amount(pieces: list[Lexeme], i: int) -> Amount | None:
     """The amount that starts at `i`, in whatever wording."""
-    for parser in (parse_multiple, parse_share, parse_range, parse_plain):
-        found = parser(pieces, i)
-        if found:
-            return found
-    return None
+    if pieces[i].kind == "word":
+        special = parse_multiple(pieces, i) or parse_share(pieces, i)
+    else:
+        near = {piece.lower for piece in pieces[i + 1 : i + REACH]}
+        special = parse_multiple(pieces, i) if "times" in near or "fold" in near else None
+        if special is None and ("in" in near or "of" in near):
+            special = parse_share(pieces, i)
+    return special or parse_figure(pieces, i)
 
 
 def find_figures(line: Line) -> list[Figure]:
@@ -45,8 +54,7 @@ def find_figures(line: Line) -> list[Figure]:
     i = 0
     while i < len(line.pieces):
         amounts = _amounts_at(line, i)
-        for amount in amounts:
-            figures.append(_figure(line, amount))
+        figures += [_figure(line, amount) for amount in amounts]
         i = _past(line, figures[-1]) if amounts else i + 1
     return _spread_hedges(line, figures)
 
@@ -101,17 +109,17 @@ def _can_start(pieces: list[Lexeme], i: int) -> bool:
         return False
     if piece.lower in starters() or piece.lower in ("from", "between", "minus"):
         return True
-    return parse_currency_sign(pieces, i) is not None
+    return piece.lower in currency_openers() and parse_currency_sign(pieces, i) is not None
 
 
 def _is_ordinal(pieces: list[Lexeme], amount: Amount) -> bool:
-    """ "22nd", "19th": in a row, not a count."""
+    """As in "22nd", "19th": in a row, not a count."""
     end = amount.number[1]
     return end < len(pieces) and pieces[end].glued and pieces[end].lower in ("st", "nd", "rd", "th")
 
 
 def _zero(line: Line, i: int) -> list[Amount]:
-    """ "No child has died": none of what could be counted."""
+    """As in "No child has died": none of what could be counted."""
     pieces = line.pieces
     if (
         i + 1 >= len(pieces)
@@ -125,7 +133,7 @@ def _zero(line: Line, i: int) -> list[Amount]:
 
 
 def _single_unit(line: Line, i: int) -> Amount | None:
-    """ "over a year" as one, "by a single point"."""
+    """As in "over a year" as one, "by a single point"."""
     pieces = line.pieces
     if pieces[i].lower == "single":
         unit = parse_unit(pieces, i + 1, digits=False)
@@ -218,7 +226,7 @@ def _counted(line: Line, amount: Amount) -> Counted | None:
 
 
 def _inside(line: Line, amount: Amount) -> Counted | None:
-    """ "one voter in five": the noun between the two numbers."""
+    """As in "one voter in five": the noun between the two numbers."""
     k = amount.start + 1
     if line.pieces[k].kind == "word" and line.pieces[k].lower not in ("in", "out", "of"):
         return Counted(k, k + 1, line.pieces[k].lower)
@@ -226,7 +234,7 @@ def _inside(line: Line, amount: Amount) -> Counted | None:
 
 
 def _points(line: Line, amount: Amount, counted: Counted | None) -> tuple[Amount, Counted | None]:
-    """ "points" as percentage points where shares are compared, and "down two" beside a percentage."""
+    """As in "points" as percentage points where shares are compared, and "down two" beside a percentage."""
     if amount.unit is not None:
         return amount, counted
     pieces = line.pieces
@@ -248,37 +256,24 @@ def _spread_hedges(line: Line, figures: list[Figure]) -> list[Figure]:
     """A hedge over a coordination holds for each part ("about 120 missiles and 90 drones")."""
     spread: list[Figure] = []
     for figure in figures:
-        before = spread[-1] if spread else None
-        if (
-            before
-            and before.bound
-            and before.bound.bound == "about"
-            and figure.bound is None
-            and _coordinated(line, before, figure)
-        ):
-            figure = replace(figure, bound=_shared_bound(before.bound, figure.amount.start))
-        spread.append(figure)
+        bound = _shared_bound(line, spread[-1], figure) if spread and figure.bound is None else None
+        spread.append(replace(figure, bound=bound) if bound else figure)
     return spread
 
 
-def _shared_bound(bound: FoundBound, at: int) -> FoundBound:
-    """The bound of a coordination's first part for a further part that starts at piece `at`."""
-    return FoundBound(bound.bound, at, at, bound.phrase)
-
-
-def _coordinated(line: Line, before: Figure, figure: Figure) -> bool:
+def _shared_bound(line: Line, before: Figure, figure: Figure) -> FoundBound | None:
+    """The hedge of a coordination's earlier part, for a later part; None where the two are not coordinated."""
+    hedge = before.bound
+    if hedge is None or hedge.bound != "about" or hedge.start > before.amount.start:
+        return None
     if figure.role != "count" or before.role != "count" or figure.amount.high is not None:
-        return False
-    assert before.bound is not None
-    if before.bound.start > before.amount.start:  # "120 or so and 90"
-        return False
+        return None
     between = line.pieces[before.amount.end : figure.amount.start]
-    words_between = [piece.lower for piece in between]
-    if any(piece.kind == "mark" and piece.text not in "-’'" for piece in between) or len(between) > 8:
-        return False
-    if not words("counted", "finite.words").isdisjoint(words_between):
-        return False
-    joint = next((k for k, word in enumerate(words_between) if word == "and"), None)
-    return joint is not None and all(
-        word in ("another", "a", "further", "some") for word in words_between[joint + 1 :]
-    )
+    if len(between) > LONGEST_PART or any(p.kind == "mark" and p.text not in "-’'" for p in between):
+        return None
+    told = [piece.lower for piece in between]
+    if "and" not in told or not words("counted", "finite.words").isdisjoint(told):
+        return None
+    if not words("counted", "finite.another").issuperset(told[told.index("and") + 1 :]):
+        return None
+    return FoundBound(hedge.bound, figure.amount.start, figure.amount.start, hedge.phrase)

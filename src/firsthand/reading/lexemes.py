@@ -61,7 +61,8 @@ def _pattern() -> re.Pattern[str]:
             |(?<![\w.])\.\d+(?![.\w])
             |\d+(?!\.\d+\.\d))
         |(?P<code>\d+(?:\.\d+)+)                       # 2.4.1: a version
-        |(?P<sign>(?:{"|".join(map(re.escape, glued))})|(?:{"|".join(map(re.escape, codes))})(?=[ ]?\d)|\$US|\$A
+        |(?P<sign>(?:{"|".join(map(re.escape, glued))})|(?:{"|".join(map(re.escape, codes))})(?=[ ]?\d)
+            |\$US|\$A
             |[$£€¥₹₽₩₴₺₪₫₦₱฿%‰½⅓⅔¼¾⅕⅛])
         |(?P<word>(?:[^\W\d_]\.){{2,}}|[°º][CFcf]\b|[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?)
         |(?P<mark>[^\s]|_)
@@ -90,16 +91,23 @@ def word_at(pieces: list[Lexeme], i: int) -> str:
     return pieces[i].lower if 0 <= i < len(pieces) else ""
 
 
+_BLANKS = re.compile(rf"['’{_SPACES}]")
+_MARKS = re.compile(r"[.,]")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:\.\d{3}){2,}")
+
+
 def digits_value(piece: str) -> float | None:
     """The value of digits with separators of any kind; None where they are too long for a figure."""
     if len(piece) > LONGEST_FIGURE:
         return None
-    plain = re.sub(rf"['’{_SPACES}]", "", piece)
+    if piece.isdecimal():
+        return float(piece)
+    plain = _BLANKS.sub("", piece)
     if "," in plain and "." in plain:  # the later of the two is the decimal one
         decimal = max(plain.rfind(","), plain.rfind("."))
-        plain = re.sub(r"[.,]", "", plain[:decimal]) + "." + plain[decimal + 1 :]
-    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:\.\d{3}){2,}", plain):
-        plain = re.sub(r"[.,]", "", plain)
+        plain = _MARKS.sub("", plain[:decimal]) + "." + plain[decimal + 1 :]
+    elif _GROUPED.fullmatch(plain):
+        plain = _MARKS.sub("", plain)
     try:
         return float(plain.replace(",", "."))
     except ValueError:

@@ -29,8 +29,8 @@ def named_rule(line: Line, amount: Amount, counted: Counted | None, *, bounded: 
         return "name"
     if pieces[first - 1].text in "#№&" or _group_of(pieces, first):
         return "name"
-    touches = counted is not None and counted.start == end and not counted.of
-    if touches and _firm(line, counted, first):
+    touching = counted if counted and counted.start == end and not counted.of else None
+    if touching and _firm(line, touching, first):
         return None
     if (
         pieces[first].kind != "digits"
@@ -38,16 +38,15 @@ def named_rule(line: Line, amount: Amount, counted: Counted | None, *, bounded: 
         or len(pieces[first].text) > LONGEST_NAME
     ):
         return None
-    if pieces[first - 1].lower in words("counted", "labels.words") and amount.high is None and not touches:
+    if pieces[first - 1].lower in words("counted", "labels.words") and amount.high is None and not touching:
         return "name"
     if _name_behind(line, amount, counted) or (amount.high is None and _follows_name(line, first)):
         return "name"
     return None
 
 
-def _firm(line: Line, counted: Counted | None, first: int) -> bool:
-    """Whether what is counted is sure to be: a plural, and no name before the number ("the S&P 500 stocks")."""
-    assert counted is not None
+def _firm(line: Line, counted: Counted, first: int) -> bool:
+    """Whether what is counted is sure to be: no name stands before the number ("the S&P 500 stocks")."""
     before = line.pieces[first - 1]
     plural = looks_plural(line.pieces[counted.end - 1].lower)
     capital = (
@@ -70,7 +69,7 @@ def _letters_behind(pieces: Pieces, end: int) -> bool:
 
 
 def _hyphened_to_letters(pieces: Pieces, first: int) -> bool:
-    """ "G-20", "COVID-19", "F-16", but not "mid-20s", "sub-300"."""
+    """As in "G-20", "COVID-19", "F-16", but not "mid-20s", "sub-300"."""
     if (
         first < 2
         or pieces[first - 1].text not in HYPHENS
@@ -83,7 +82,7 @@ def _hyphened_to_letters(pieces: Pieces, first: int) -> bool:
 
 
 def _group_of(pieces: Pieces, first: int) -> bool:
-    """ "the Group of 20 nations", "Big 12"."""
+    """As in "the Group of 20 nations", "Big 12"."""
     return first >= 2 and pieces[first - 1].lower == "of" and pieces[first - 2].text in ("Group", "Gang")
 
 
@@ -106,7 +105,7 @@ def _name_behind(line: Line, amount: Amount, counted: Counted | None) -> bool:
     if behind.lower in words("counted", "predicates.words") or pieces[amount.number[0]].text.find(",") >= 0:
         return False
     inside = amount.number[0] > 0 or (end + 1 < len(pieces) and pieces[end + 1].titled)
-    return inside and line.pos(behind) in ("", "PROPN") and not looks_plural(behind.lower)
+    return inside and line.pos(behind) not in ("VERB", "AUX") and not looks_plural(behind.lower)
 
 
 def _follows_name(line: Line, first: int) -> bool:

@@ -84,8 +84,9 @@ def _rounded(value: float) -> float:
 
 
 def _reads_as_thousands(text: str, pieces: Pieces, j: int) -> bool:
-    """Whether "12.400" means twelve thousand: no decimal is written with a nought at its end
-    unless a unit follows that is measured so finely.
+    """Whether "12.400" means twelve thousand.
+
+    No decimal is written with a nought at its end, unless for a unit that is measured so finely.
     """
     if len(text) < 5 or text[-4] != "." or text[-1] != "0" or text.startswith("0") or not text[-3:].isdigit():
         return False
@@ -93,7 +94,7 @@ def _reads_as_thousands(text: str, pieces: Pieces, j: int) -> bool:
 
 
 def _parse_power(pieces: Pieces, j: int, value: float) -> tuple[int, float]:
-    """ "× 10⁻⁸" after a number, as "×10−8"."""
+    """Where a power of ten behind a number ends ("×10−8"), and the value with it."""
     if j + 1 >= len(pieces) or pieces[j].text != "×" or pieces[j + 1].text != "10":
         return j, value
     k, sign = j + 2, 1
@@ -131,7 +132,7 @@ def parse_magnitude(pieces: Pieces, j: int, *, money: bool = False) -> tuple[int
 
 
 def _is_glued_magnitude(pieces: Pieces, k: int, *, money: bool) -> bool:
-    """Whether a letter glued to digits multiplies: always for k, for m, b and t with money or a noun behind."""
+    """Whether a letter glued to digits multiplies: k always, m and b with money or a noun behind."""
     piece = pieces[k]
     if not piece.glued:
         return money and piece.lower == "m"
@@ -166,7 +167,7 @@ def _is_glued_magnitude(pieces: Pieces, k: int, *, money: bool) -> bool:
 
 
 def _parse_vague(pieces: Pieces, i: int) -> Parse:
-    """ "dozens", "hundreds of thousands", "tens of millions", "millions"."""
+    """As in "dozens", "hundreds of thousands", "tens of millions", "millions"."""
     numbers = table("numbers")
     word = pieces[i].lower
     tens = numbers["vague_tens"].get(word)
@@ -182,7 +183,7 @@ def _parse_vague(pieces: Pieces, i: int) -> Parse:
 
 
 def _parse_half_group(pieces: Pieces, i: int) -> Parse:
-    """ "half a dozen", "half a million", "a dozen", "a hundred and twenty"."""
+    """As in "half a dozen", "half a million", "a dozen", "a hundred and twenty"."""
     numbers = table("numbers")
     if pieces[i].lower == "half" and i + 2 < len(pieces) and pieces[i + 1].lower in ("a", "an"):
         word = pieces[i + 2].lower
@@ -194,7 +195,7 @@ def _parse_half_group(pieces: Pieces, i: int) -> Parse:
 
 
 def _parse_article_magnitude(pieces: Pieces, i: int) -> Parse:
-    """ "a hundred", "a million"."""
+    """As in "a hundred", "a million"."""
     if pieces[i].lower not in ("a", "an") or i + 1 >= len(pieces) or pieces[i + 1].kind != "word":
         return None
     if pieces[i + 1].lower not in ("hundred", "thousand", "million", "billion", "trillion"):
@@ -256,7 +257,7 @@ def _skip_joint(pieces: Pieces, j: int, *, begun: bool) -> int:
 
 
 def _add_half(pieces: Pieces, j: int, number: Number) -> tuple[int, Number]:
-    """ "two and a half (million)"."""
+    """As in "two and a half (million)"."""
     if j + 2 < len(pieces) and [p.lower for p in pieces[j : j + 3]] == ["and", "a", "half"]:
         k, scale = parse_magnitude(pieces, j + 3)
         return k, Number((number.value + 0.5) * scale, form="word", scale=scale)

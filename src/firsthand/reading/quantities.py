@@ -1,4 +1,4 @@
-"""Every figure of a text: value, range, bound, unit, what it counts, what narrows it, what it is there for."""
+"""Every figure of a text: value, range, bound, unit, what it counts, what narrows it, and its role."""
 
 from __future__ import annotations
 
@@ -70,21 +70,24 @@ def _speaks_of_shares(text: str) -> bool:
     return _shares_pattern().search(text) is not None
 
 
+# A line of more words than this, of which more than that share are capitalised, is a headline.
+SHORTEST_SHOUT, SHOUTED = 3, 0.7
+
+
 def _line(parsed: Parsed, sentence: Sentence, *, shares: bool) -> Line:
     pieces = lex(parsed.text, sentence.span.start, sentence.span.end)
     tokens = parsed.tokens[sentence.first : sentence.end]
-    tagged = any(token.pos for token in tokens)
     worded = [piece for piece in pieces if piece.kind == "word"]
-    capitals = sum(piece.titled for piece in worded)
-    others = {piece.lower for piece in worded}
+    capitals = sum(piece.text[0].isupper() for piece in worded)
+    unlike = words("counted", "share_words.not")
     return Line(
         text=parsed.text,
         pieces=pieces,
         tokens=tokens,
-        starts=tuple(token.span.start for token in tokens),
-        shares=shares and others.isdisjoint(words("counted", "share_words.not")),
-        shouted=len(worded) > 3 and capitals > 0.7 * len(worded),
-        parsed=tagged,
+        starts=tuple([token.span.start for token in tokens]),
+        shares=shares and not any(piece.lower in unlike for piece in worded),
+        shouted=len(worded) > SHORTEST_SHOUT and capitals > SHOUTED * len(worded),
+        parsed=any(token.pos for token in tokens),
     )
 
 
@@ -93,13 +96,23 @@ def _read_line(
 ) -> tuple[list[QuantityMention], tuple[Antecedent, ...]]:
     figures = find_figures(line)
     mentions: list[QuantityMention] = []
-    for n, figure in enumerate(figures):
-        limit = next((f.amount.start for f in figures[n + 1 :] if f.role == "count"), len(line.pieces))
+    for figure, limit in zip(figures, _limits(line, figures), strict=True):
         mention, antecedent = _mention(line, figure, limit, number, earlier)
         mentions.append(mention)
         if antecedent:
             earlier = (*earlier[1 - KEPT :], antecedent)
     return mentions, earlier
+
+
+def _limits(line: Line, figures: list[Figure]) -> list[int]:
+    """For each figure the piece where the next count starts, or the line's end."""
+    limits: list[int] = []
+    limit = len(line.pieces)
+    for figure in reversed(figures):
+        limits.append(limit)
+        if figure.role == "count":
+            limit = figure.amount.start
+    return limits[::-1]
 
 
 def _mention(

@@ -9,7 +9,7 @@ from firsthand.reading.lines import Line, is_stop
 from firsthand.reading.timed import is_month
 from firsthand.reading.units import parse_unit
 
-# A phrase that narrows a figure stands within so many pieces behind it, and is no longer than that itself.
+# A phrase that narrows a figure stands within so many pieces behind it, and is no longer than that.
 REACH, LONGEST = 24, 12
 
 _MARKS_INSIDE = frozenset("-‐‑'’")
@@ -48,7 +48,7 @@ def _text(line: Line, start: int, end: int) -> str:
 
 
 def _rate(line: Line, end: int) -> tuple[str, int] | None:
-    """ "a day", "per year", "a head", "each year", "annually": the kind of restriction and where it ends."""
+    """The kind of restriction that a rate is, and where it ends: "a day", "per year", "a head", "annually"."""
     pieces, rates = line.pieces, table("units")["rates"]
     if end >= len(pieces):
         return None
@@ -157,7 +157,7 @@ def _phrase_end(line: Line, k: int) -> int:
 
 
 def _leading_time(line: Line, start: int) -> str | None:
-    """ "In March 116 millimetres …": a time that opens the sentence."""
+    """As in "In March 116 millimetres …": a time that opens the sentence."""
     pieces = line.pieces
     if not pieces or start < 2 or pieces[0].lower not in table("counted")["restrictions"]["when"]:
         return None

@@ -31,7 +31,7 @@ def _share(start: int, end: int, part: float, rule: str) -> Amount:
 
 
 def parse_share(pieces: Pieces, i: int) -> Amount | None:
-    """A share: "one in seven", "six out of ten", "one voter in five", "a third of", "two thirds", "half of"."""
+    """A share: "one in seven", "six out of ten", "one voter in five", "a third of", "half of"."""
     if pieces[i].kind not in ("word", "digits"):
         return None
     return _parse_one_in(pieces, i) or _parse_fraction(pieces, i) or _parse_half(pieces, i)
@@ -116,7 +116,7 @@ def _parse_fraction(pieces: Pieces, i: int) -> Amount | None:
 
 
 def _parse_part_of(pieces: Pieces, i: int, end: int, part: float) -> Amount | None:
-    """The amount in "a quarter of a percentage point", "three quarters of an hour", "a quarter of a million"."""
+    """The amount in "a quarter of a percentage point", "three quarters of an hour"."""
     if word_at(pieces, end) != "of" or word_at(pieces, end + 1) not in ("a", "an"):
         return None
     unit = parse_unit(pieces, end + 2, digits=False)
@@ -148,7 +148,7 @@ def _reads_as_fraction(pieces: Pieces, i: int, end: int) -> bool:
 
 
 def _parse_half(pieces: Pieces, i: int) -> Amount | None:
-    """ "half of the voters" in percent, "half of the four gates" as two, "half an hour" as time."""
+    """As in "half of the voters" in percent, "half of the four gates" as two, "half an hour" as time."""
     tells = table("numbers")["shares"]
     if pieces[i].lower != "half" or word_at(pieces, i - 1) in tells["half_not_after"]:
         return None
@@ -176,7 +176,7 @@ def _parse_half(pieces: Pieces, i: int) -> Amount | None:
 
 
 def parse_multiple(pieces: Pieces, i: int) -> Amount | None:
-    """How many times: "doubled", "fourfold", "twice as many", "three times the figure", "halved" (50 percent)."""
+    """How many times: "doubled", "fourfold", "twice as many", "three times the figure"; "halved" is a share."""
     piece = pieces[i]
     if piece.kind == "word" and piece.lower in table("numbers")["multiples"]:
         return _parse_multiple_word(pieces, i)

@@ -1,4 +1,4 @@
-""" "one" that is no number, and the number of people who speak."""
+"""Numbers of no story: the word "one" where it is no number, and how many people speak."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from firsthand.language import table, words
 from firsthand.reading.amounts import DASHES, Amount
 from firsthand.reading.counted import Counted
 from firsthand.reading.lexemes import Lexeme, word_at
+from firsthand.reading.lines import looks_plural
 
 Pieces = list[Lexeme]
 
@@ -49,7 +50,7 @@ def is_date(pieces: Pieces, amount: Amount, counted: Counted | None, *, bounded:
 
 
 def _before_month(pieces: Pieces, end: int) -> bool:
-    """ "3 October", "3rd of October", "3 and 8 October", "3–8 October" from the first number's end."""
+    """As in "3 October", "3rd of October", "3 and 8 October", "3–8 October" from the first number's end."""
     end += word_at(pieces, end) in ("st", "nd", "rd", "th")
     if is_month(pieces, end) or (word_at(pieces, end) == "of" and is_month(pieces, end + 1)):
         return True
@@ -79,6 +80,7 @@ def is_year(pieces: Pieces, amount: Amount, counted: Counted | None, *, bounded:
         return not bounded
     phrase = pieces[counted.start : counted.end]
     direct = len(phrase) <= LONGEST_COUNTED and not any(piece.titled for piece in phrase)
+    direct = direct and looks_plural(phrase[-1].lower)
     return not direct or before in words("counted", "dates.led_year")
 
 

@@ -103,6 +103,15 @@ def _is_symbol(pieces: list[Lexeme], j: int, *, hyphen: bool) -> bool:
     )
 
 
+@functools.cache
+def currency_openers() -> frozenset[str]:
+    """Every word, in lower case, that a currency's sign can start with ("rs", "us")."""
+    signs = table("currencies")["signs"]
+    return frozenset(lex(sign, 0, len(sign))[0].lower for sign in signs) | {
+        sign.removesuffix("$").strip() for sign in signs if sign.endswith("$") and len(sign) > 1
+    }
+
+
 def parse_currency_sign(pieces: list[Lexeme], i: int) -> Found | None:
     """The currency sign or code that starts at `i` ("$", "US $", "HK$", "EUR", "Rs.")."""
     if i >= len(pieces):
