@@ -15,7 +15,7 @@ from firsthand.alignment import Aligned, Weights, Witness, align
 from firsthand.comparison.nearness import Nearness
 from firsthand.difference import Account, Difference, differences, name_changes, proper_words
 from firsthand.difference.account import differs
-from firsthand.difference.parties import party
+from firsthand.difference.parties import party, same_party
 from firsthand.difference.values import measure, near_value, same_value
 from firsthand.model import Change, Claim, Derivation, Reading, Severity
 
@@ -34,12 +34,25 @@ class Tale:
     twins: Mapping[tuple[str, str], frozenset[tuple[int, int]]]
 
     def comparable(self, parent: Account, child: Account) -> bool:
-        """Whether the child's reading was made from the parent's, rather than from a source of its own."""
+        """Whether the child's reading was made from the parent's, rather than from a source of its own.
+
+        It was where its sentence was taken over. Else both must have one origin, and the child must
+        not have asked it anew on a later day.
+        """
         p, c = parent.reading, child.reading
-        if p.origin == c.origin:
-            return True
         a, b = self.witnesses[p.article].at(p.number or p.span), self.witnesses[c.article].at(c.number or c.span)
-        return a is not None and b is not None and (a.i, b.i) in self.twins.get((p.article, c.article), ())
+        if a is not None and b is not None and (a.i, b.i) in self.twins.get((p.article, c.article), ()):
+            return True
+        return p.origin == c.origin and not self._anew(p, c)
+
+    def _anew(self, p: Reading, c: Reading) -> bool:
+        """Whether the child names the party itself, on a later day, and its text is not the parent's."""
+        before, after = (self.witnesses[r.article].article.published or "" for r in (p, c))
+        if not before or not after or after[:10] <= before[:10] or self.near.descends(c.article, p.article):
+            return False
+        outlet = self.witnesses[p.article].article.outlet
+        links = c.attribution.chain if c.attribution else ()
+        return bool(links) and not any(same_party(link, outlet) for link in links)
 
 
 def compare(

@@ -96,10 +96,13 @@ def _tells_saying(span: Span, attribution: Attribution, text: str) -> bool:
     """Whether the words stand beside who says it or the verb of saying, outside what is said."""
     if any(part.covers(span) for part in (*attribution.content_spans, *attribution.source_spans)):
         return False
-    for part in (*attribution.cue_spans, *attribution.source_spans):
+    parts = [(part, BESIDE) for part in attribution.cue_spans]
+    # Behind its source only where nothing stands between: "the ministry on Monday".
+    parts += [(part, 2) for part in attribution.source_spans]
+    for part, reach in parts:
         start, end = min(part.end, span.end), max(part.start, span.start)
         between = text[start:end] if start < end else ""
-        if len(between) <= BESIDE and not any(mark in between for mark in ",;:.—"):
+        if len(between) <= reach and not any(mark in between for mark in ",;:.—"):
             return True
     return False
 

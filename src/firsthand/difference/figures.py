@@ -44,7 +44,7 @@ def figure_changes(parent: Account, child: Account) -> Iterator[Difference]:
         return
     if not same_value(x, y):
         yield from _value(parent, child, x, y)
-    elif p.bound != c.bound and c.bound != "between" and not (p.bound == "exact" and c.bound == "about"):
+    elif p.value == c.value and p.bound != c.bound and c.bound != "between" and not (p.bound == "exact" and c.bound == "about"):
         yield _bound(parent, child, p, c)
 
 

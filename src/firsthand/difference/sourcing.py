@@ -6,29 +6,47 @@ from collections.abc import Iterator
 
 from firsthand.alignment.terms import stem
 from firsthand.difference.account import Account, Difference
-from firsthand.difference.parties import party, same_party
+from firsthand.difference.parties import party, same_party, same_word
 from firsthand.language import table
-from firsthand.model import Attribution, Span
+from firsthand.model import Attribution, Severity, Span
 
 
 def source_changes(parent: Account, child: Account) -> Iterator[Difference]:
-    """How the attribution changed; a headline that names no source is none, nor is an added one."""
+    """How the attribution changed; a headline that names no source is none, nor is an added one.
+
+    Nothing is said where the parent's source stands in the child's sentence in whatever role: then it
+    is more likely that the attribution was misread than that it fell away.
+    """
     p, c = parent.reading.attribution, child.reading.attribution
     if p is None or p.source is None or parent.reading.kind == "event" or nobody(p.source):
         return
     if c is None or c.source is None:
-        if not child.headline:
+        if not child.headline and not _named_in(p, child.sentence):
             why = f"the source ({p.source}) fell away; the article says it in its own voice"
-            yield _points(parent, child, p, c, "attribution-lost", "high" if p.source_kind == "anonymous" else "medium", why)
+            severity: Severity = "high" if p.source_kind == "anonymous" else "medium"
+            yield Difference("attribution-lost", severity, why, _where(parent, p), _where(child, c))
         return
     if _kept(p, c) or nobody(c.source):
         return
     if p.source_kind == "anonymous" and c.source_kind != "anonymous":
         why = f"unnamed ({p.source}) became {c.source}"
-        yield _points(parent, child, p, c, "anonymous-hardened", "high", why)
-    elif party(p.source).proper or party(c.source).proper:
+        yield Difference("anonymous-hardened", "high", why, _where(parent, p), _where(child, c))
+    elif (party(p.source).proper or party(c.source).proper) and not _named_in(p, child.sentence):
         why = f"said by {p.source}, now by {c.source}"
-        yield _points(parent, child, p, c, "attribution-changed", "medium", why)
+        yield Difference("attribution-changed", "medium", why, _where(parent, p), _where(child, c))
+
+
+def _named_in(attribution: Attribution, sentence: str) -> bool:
+    """Whether a sentence names the source, or one through whom it came, in whatever role."""
+    there = party("x " + sentence)
+    for link in (attribution.source or "", *attribution.chain):
+        ours = party(link)
+        if ours.proper and all(any(same_word(w, t) for t in there.proper) for w in ours.proper[-1:]):
+            return True
+        telling = ours.plain - {stem(w) for w in table("parties")["generic"]}
+        if not ours.proper and telling and telling <= there.plain:
+            return True
+    return False
 
 
 def nobody(source: str) -> bool:
@@ -42,16 +60,16 @@ def _kept(p: Attribution, c: Attribution) -> bool:
     theirs = [c.source, *c.chain]
     if any(same_party(a, b) for a in ours for b in theirs):
         return True
-    if p.source_kind == c.source_kind == "anonymous":
+    if p.source_kind == c.source_kind == "anonymous" or _speaks_for(p, c) or _speaks_for(c, p):
         return True
     return not party(c.source or "").proper and c.source_kind == p.source_kind
 
 
-def _points(
-    parent: Account, child: Account, p: Attribution, c: Attribution | None, kind: str, severity: str, why: str
-) -> Difference:
-    """The difference, pointing at the source's words where there are any, else at the reading."""
-    return Difference(kind, severity, why, _where(parent, p), _where(child, c))  # type: ignore[arg-type]
+def _speaks_for(person: Attribution, body: Attribution) -> bool:
+    """Whether a person is worded as a body's own ("its spokeswoman, …") and the other is a body."""
+    opener = (person.source or "").lower().split(" ")[0]
+    own = opener in ("its", "their") or "'s " in (person.source or "") or "’s " in (person.source or "")
+    return own and person.source_kind == "person" and body.source_kind in ("organization", "outlet")
 
 
 def _where(account: Account, attribution: Attribution | None) -> Span:

@@ -37,6 +37,7 @@ class _Story:
 
     witnesses: Mapping[str, Witness]
     above: Mapping[str, Sequence[str]]
+    written: frozenset[tuple[str, str]]
     twins: Mapping[tuple[str, str], frozenset[tuple[int, int]]]
 
     def passage(self, reading: Reading) -> int:
@@ -51,6 +52,13 @@ class _Story:
     def descends(self, child: str, parent: str) -> bool:
         """Whether one article was made from the other, at whatever remove."""
         return parent in self.above.get(child, ())
+
+    def rewrote(self, child: Reading, parent: Reading) -> bool:
+        """Whether the child's sentence is another outlet's rewriting of the parent's."""
+        if (child.article, parent.article) not in self.written or not self.retold(child, parent):
+            return False
+        ours, theirs = self.outlet(child.article), self.outlet(parent.article)
+        return not same_party(ours, theirs)
 
     def day(self, reading: Reading) -> str:
         """The day on which the reading's article was printed; "" where the page does not tell."""
@@ -90,7 +98,12 @@ def find_origins(
     """
     ids = [w.article.id for w in witnesses]
     twins = {(ids[i], ids[j]): frozenset((p.a, p.b) for p in k.pairs) for (i, j), k in kin.items()}
-    story = _Story(witnesses={w.article.id: w for w in witnesses}, above=ancestors(lineage), twins=twins)
+    story = _Story(
+        witnesses={w.article.id: w for w in witnesses},
+        above=ancestors(lineage),
+        written=frozenset((d.child, d.parent) for d in lineage if d.how != "cites"),
+        twins=twins,
+    )
     sourced = _sources_by_article(claims)
     ledger = _Ledger()
     out = []
@@ -156,14 +169,16 @@ def _tied(reading: Reading, other: Reading, story: _Story) -> bool:
     if reading.article == other.article:
         return (mine is None or theirs is None) and same
     if story.descends(reading.article, other.article):
-        if mine is None or _cites(reading, story.outlet(other.article)):
-            return True
         retold = story.retold(reading, other)
-        return (retold and (same or not _named(reading))) or (same and not _named(reading))
+        if _named(reading):
+            return same and retold
+        return same or retold or _cites(reading, story.outlet(other.article))
     if not same:
         return False
     if story.retold(reading, other) or _through_one_outlet(reading, other):
         return True
+    if mine is None and theirs is None:
+        return False  # two articles' own knowledge, as far as they tell
     return not (_named(reading) and _named(other))
 
 
@@ -193,14 +208,14 @@ def _links(attribution: Attribution | None) -> list[str]:
 def _recount(reading: Reading, tied: Sequence[_Group], story: _Story) -> str:
     """The day of a new count by a party already sorted in, "" where the reading is none.
 
-    A new count is printed later, gives another figure, was not retold from the old one, and names
-    the party: a slip on the way has none of these but the figure.
+    A new count is printed later, gives another figure, was not rewritten from the old one by another
+    outlet, and names the party: a slip on the way has none of these but the figure.
     """
     day = story.day(reading)
     if reading.quantity is None or source_of(reading) is None or not day:
         return ""
     members = [m for group in tied for m in group.members]
-    if any(same_answer(reading, m) or story.retold(reading, m) for m in members):
+    if any(same_answer(reading, m) or story.rewrote(reading, m) for m in members):
         return ""
     earlier = [m for m in members if story.day(m) and story.day(m) < day]
     return day if any(same_party(source_of(m), source_of(reading)) for m in earlier) else ""
