@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from firsthand.model import Article, Change, Claim, Derivation, Reading, Result, Span, Story
+from firsthand.model import Article, Change, Claim, Derivation, Place, Reading, Result, Span, Story
 from firsthand.report.marks import Mark
 from firsthand.report.markup import Html, element
+from firsthand.report.overview import first_places, lines, moments, omission_rows
 from firsthand.report.readings import ClaimRow, claim_rows, story_changes
 from firsthand.report.wording import KIND_WORDS, gravest_first
 
@@ -54,6 +55,21 @@ class Anchors:
 def evidence_name(derivation: int, evidence: int, side: str) -> str:
     """The name of the words that speak for a derivation."""
     return f"e{derivation + 1}-{evidence + 1}-{side}"
+
+
+def line_name(story: str, line: int, place: int) -> str:
+    """The name of the words that a line of a summary stands on."""
+    return f"{story}-l{line}-{place}"
+
+
+def moment_name(story: str, moment: int) -> str:
+    """The beginning of the names of the words that tell a moment."""
+    return f"{story}-t{moment}"
+
+
+def lost_name(story: str, number: int) -> str:
+    """The name of a condition or denial that others lost; numbered through the story's table."""
+    return f"{story}-o{number}"
 
 
 def story_rows(result: Result) -> tuple[StoryRows, ...]:
@@ -103,7 +119,27 @@ def article_marks(result: Result, rows: tuple[StoryRows, ...], anchors: Anchors)
                 marks[article].append(Mark(name=anchors.side(change, side), span=span, kind=kind, after=back))
     for index, derivation in enumerate(result.lineage):
         _mark_evidence(index, derivation, marks)
+    for place, one in enumerate(rows, 1):
+        _mark_overview(result, one.story, f"s{place}", marks)
     return marks
+
+
+def _mark_overview(result: Result, story: Story, name: str, marks: dict[str, list[Mark]]) -> None:
+    """Marks the words of the summary, the timeline and the losses; they show only when pointed at."""
+
+    def mark(anchor: str, place: Place, kind: str) -> None:
+        marks[place.article].append(Mark(name=anchor, span=place.span, kind=kind))
+
+    for number, line in enumerate(lines(result, story.id), 1):
+        for which, place in enumerate(line.places, 1):
+            mark(line_name(name, number, which), place, "summed")
+    dated, undated = moments(result, story.id)
+    for number, moment in enumerate([*dated, *undated], 1):
+        for which, place in enumerate(first_places(moment.places), 1):
+            mark(f"{moment_name(name, number)}-{which}", place, "when")
+    losses = [one for row in omission_rows(result, story.id, story.articles) for one in row.omission.lost]
+    for number, lost in enumerate(losses, 1):
+        mark(lost_name(name, number), lost.place, "summed")
 
 
 def _mark_claim(claim: Claim, anchors: Anchors, marks: dict[str, list[Mark]]) -> None:

@@ -7,14 +7,21 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-from firsthand.model import Result
+from firsthand.model import Result, Story
 from firsthand.report.anchors import StoryRows, anchors_for, article_marks, story_rows
 from firsthand.report.html_articles import articles_pane
+from firsthand.report.html_overview import (
+    loops_block,
+    omissions_section,
+    summary_block,
+    timeline_section,
+)
 from firsthand.report.html_story import changes_section, claims_section, family_section
 from firsthand.report.links import Links
 from firsthand.report.marks import marked_text
 from firsthand.report.markup import NOTHING, Html, element, joined, told
 from firsthand.report.naming import article_names, plain, shown_date, shown_reason
+from firsthand.report.overview import omission_rows
 from firsthand.report.wording import KIND_WORDS, counted, gravest_first, severity_counts, summary
 
 # So many of the gravest changes stand at the top: what a reader in a hurry takes away.
@@ -43,7 +50,7 @@ def render_html(result: Result) -> str:
         _gaps(links),
         id="report",
     )
-    return _document(_title(result), joined([_masthead(rows), main, _footer()]))
+    return _document(_title(result), joined([_masthead(links, rows), main, _footer()]))
 
 
 def _title(result: Result) -> str:
@@ -82,7 +89,7 @@ def _document(title: str, body: Html) -> str:
     return f"<!doctype html>\n{element('html', head, page, lang='en')}\n"
 
 
-def _masthead(rows: tuple[StoryRows, ...]) -> Html:
+def _masthead(links: Links, rows: tuple[StoryRows, ...]) -> Html:
     skip = element("a", "Skip to the report", href="#report", class_="skip")
     stories = []
     for number, one in enumerate(rows, 1):
@@ -98,6 +105,10 @@ def _masthead(rows: tuple[StoryRows, ...]) -> Html:
             )
             for part, label, items in parts
         ]
+        if omission_rows(links.result, one.story.id, one.story.articles):
+            links_to.insert(-1, element("a", "Left out", href=f"#s{number}-omissions"))
+        if any(moment.story == one.story.id for moment in links.result.timeline):
+            links_to.insert(-1, element("a", "Timeline", href=f"#s{number}-timeline"))
         name = element(
             "a", told(plain(one.story.title) or f"Story {number}"), href=f"#s{number}", class_="story-link"
         )
@@ -124,7 +135,8 @@ def _glance(links: Links, rows: tuple[StoryRows, ...]) -> Html:
         element("div", element("dt", things), element("dd", f"{number:,}"))
         for number, things in summary(result)
     ]
-    lines = [_one_origin(rows)]
+    opening = _opening(links)
+    lines = [] if opening else [_one_origin(rows)]
     grave = severity_counts(result.changes)
     if grave:
         lines.append(element("p", f"Changes by weight: {grave}."))
@@ -135,18 +147,35 @@ def _glance(links: Links, rows: tuple[StoryRows, ...]) -> Html:
                 "p", "Not all could be read or judged: ", element("a", f"{troubles} noted", href="#gaps"), "."
             )
         )
-    title = "At a glance"
-    if len(result.stories) == 1:
-        title = plain(result.stories[0].title) or title
+    story = _told_first(links)
+    title = (plain(story.title) if story else "") or "At a glance"
     return element(
         "section",
         element("h1", told(title)),
         element("dl", *figures, class_="figures"),
+        opening,
         element("div", *lines, class_="remarks"),
         _top_changes(links),
         class_="glance",
         aria_label="At a glance",
     )
+
+
+def _told_first(links: Links) -> Story | None:
+    """The story whose summary opens the page: the only one, or the only one of several articles."""
+    stories = links.result.stories
+    several = [story for story in stories if len(story.articles) > 1]
+    if len(stories) == 1:
+        return stories[0]
+    return several[0] if len(several) == 1 else None
+
+
+def _opening(links: Links) -> Html:
+    """The summary of the story that the page is about, where it is about one."""
+    story = _told_first(links)
+    if story is None:
+        return NOTHING
+    return summary_block(links, story, f"s{links.result.stories.index(story) + 1}")
 
 
 def _one_origin(rows: tuple[StoryRows, ...]) -> Html:
@@ -204,16 +233,23 @@ def _story(links: Links, one: StoryRows, number: int, bodies: dict[str, Html]) -
         "h2",
         told(plain(story.title) or f"Story {number}"),
         id=f"{name}-title",
-        class_=None if several else "hidden-title",
+        class_=None if several and _told_first(links) is not story else "hidden-title",
     )
     return element(
         "section",
         element("header", heading, element("p", line)),
+        NOTHING if _told_first(links) is story else summary_block(links, story, name),
         family_section(links, story, name),
+        loops_block(links, story),
         element(
             "div",
             element(
-                "div", claims_section(links, one, name), changes_section(links, one, name), class_="results"
+                "div",
+                claims_section(links, one, name),
+                changes_section(links, one, name),
+                omissions_section(links, story, name),
+                timeline_section(links, story, name),
+                class_="results",
             ),
             articles_pane(links, story.articles, bodies, name),
             class_="desk",

@@ -13,7 +13,8 @@ from firsthand.report.contrast import Piece, contrast
 from firsthand.report.family import family
 from firsthand.report.links import Links
 from firsthand.report.markup import NOTHING, Html, element, joined, told
-from firsthand.report.naming import plain, shown_date, shown_reason
+from firsthand.report.naming import plain, shown_date, shown_reason, with_names
+from firsthand.report.overview import answer_of, answer_origins, nearest
 from firsthand.report.readings import ClaimRow, DistinctReading
 from firsthand.report.tree_svg import TreeLinks, tree_svg
 from firsthand.report.wording import KIND_WORDS, OUTSIDE_WORDS, certainty, counted, gravest_first
@@ -22,8 +23,8 @@ from firsthand.report.wording import KIND_WORDS, OUTSIDE_WORDS, certainty, count
 _QUOTE_LETTERS: Final = 180
 _CLAIMS_LEAD: Final = (
     "What each article says to the same question, and from whom it has it (no arrow: in its own voice). "
-    "The last column counts "
-    "the independent origins, as a range where they can’t be told apart."
+    "The last column counts the independent origins, for each answer where there are several, and as a "
+    "range where they can’t be told apart. None: the figure came about on the way."
 )
 _CHANGES_LEAD: Final = (
     "Gravest first. The account nearer to the origin, then the one that departs from it; "
@@ -207,20 +208,40 @@ def _claims_table(links: Links, rows: Sequence[ClaimRow], caption: str) -> Html:
 def _claim(links: Links, row: ClaimRow) -> Html:
     number = links.anchors.claim_number[row.claim.id]
     label = [element("span", str(number), class_="number"), " ", told(row.label or "unnamed claim")]
-    label += [_change_links(links, row), _origin_names(links, row)]
+    label += [_change_links(links, row), _origin_names(links, row), _nearest(links, row)]
+    split = bool(row.claim.answers)
     rows = []
     for index, distinct in enumerate(row.distinct):
         cells = _reading_cells(links, row, distinct)
         if index == 0:
             span = len(row.distinct) if len(row.distinct) > 1 else None
             head = element("th", element("div", *label), scope="rowgroup", rowspan=span)
-            cells = [
-                head,
-                *cells,
-                element("td", row.origins, class_="origins", rowspan=span, data_label="Origins"),
-            ]
+            cells = [head, *cells]
+        if split:
+            cells.append(_answer_cell(row, distinct))
+        elif index == 0:
+            cells.append(element("td", row.origins, class_="origins", rowspan=span, data_label="Origins"))
         rows.append(element("tr", *cells))
     return element("tbody", *rows, id=links.anchors.claim[row.claim.id], class_="claim", tabindex="-1")
+
+
+def _answer_cell(row: ClaimRow, distinct: DistinctReading) -> Html:
+    """The origins that stand behind one of several answers, with what limits them in the margin."""
+    answer = answer_of(row.claim, distinct.readings[0])
+    if answer is None:
+        return element("td", class_="origins")
+    shown = answer_origins(answer)
+    class_ = "origins none" if shown == "none" else "origins"
+    return element("td", shown, class_=class_, title=plain(answer.why) or None, data_label="Origins")
+
+
+def _nearest(links: Links, row: ClaimRow) -> Html:
+    found = nearest(links.result, row.claim.id)
+    if found is None:
+        return NOTHING
+    names = joined([links.article(article) for article in (found.article, *found.tied)], " or ")
+    why = with_names("; ".join(found.why), links.names)
+    return element("small", "Nearest to the origin: ", element("span", names, title=why), class_="from")
 
 
 def _change_links(links: Links, row: ClaimRow) -> Html:

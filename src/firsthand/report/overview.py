@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final, Literal
 
-from firsthand.model import Answer, Claim, Line, Loop, Lost, Moment, MomentKind, Omission, Reading, Result
+from firsthand.model import (
+    Answer,
+    Claim,
+    Line,
+    Loop,
+    Lost,
+    Moment,
+    MomentKind,
+    Nearest,
+    Omission,
+    Place,
+    Reading,
+    Result,
+    Span,
+)
 
 Cell = Literal["told", "left out", "never had"]
 
@@ -45,7 +59,12 @@ def letters(count: int) -> list[str]:
 
 
 def omission_rows(result: Result, story: str, articles: tuple[str, ...]) -> list[OmissionRow]:
-    """The table of a story: what lost something first, then what most articles left out."""
+    """The table of a story: what lost something first, then what most articles left out.
+
+    A story of one article has none.
+    """
+    if len(articles) < 2:
+        return []
     claims = {c.id: c for c in result.claims}
     rows = []
     for omission in result.omissions:
@@ -92,3 +111,29 @@ def answer_origins(answer: Answer) -> str:
 def lost_words(lost: Lost) -> str:
     """What happened to a condition or denial, to be followed by its words."""
     return f"tells it without the {lost.kind}" if lost.told else f"leaves out the {lost.kind}"
+
+
+def first_places(places: Sequence[Place]) -> list[Place]:
+    """The first place of each article, in order."""
+    found: dict[str, Place] = {}
+    for place in places:
+        found.setdefault(place.article, place)
+    return list(found.values())
+
+
+def nearest(result: Result, claim: str) -> Nearest | None:
+    """The article that stands nearest to the origin of a claim."""
+    return next((n for n in result.nearest if n.claim == claim), None)
+
+
+def excerpt(text: str, context: Span, words: Span, room: int) -> Span:
+    """As much of `context` as has room, from its start, or around `words` where they stand further on."""
+    if context.end - context.start <= room:
+        return context
+    start = context.start
+    if words.end - start > room:
+        start = max(start, words.end - room * 2 // 3)
+        start = min(max(start, text.find(" ", start, words.start) + 1), words.start)
+    end = min(context.end, start + room)
+    cut = text.rfind(" ", words.end, end) if end < context.end else end
+    return Span(start, max(cut, min(words.end, context.end)))

@@ -11,6 +11,7 @@ from firsthand.report.overview import (
     CELL_SIGNS,
     MOMENT_WORDS,
     OmissionRow,
+    excerpt,
     letters,
     lines,
     loops,
@@ -47,7 +48,7 @@ def write_omissions(
     rows = [
         r for r in omission_rows(result, story.id, story.articles) if "left out" in r.cells or r.omission.lost
     ]
-    if not rows or len(story.articles) < 2:
+    if not rows:
         return
     page.line()
     page.line(page.paint("Left out", "strong"))
@@ -129,11 +130,13 @@ def _write_moment(
     who = names.get(moment.context.article, moment.context.article)
     more = len({p.article for p in moment.places}) - 1
     told_by = f"{shorten_name(who, 30)}{f' and {more} more' if more else ''}"
-    quoted = plain(moment.context.span.of(texts.get(moment.context.article, "")))
     left = f"  {shorten(date, 16):<10} {MOMENT_WORDS[moment.kind]:<9}"
     room = page.width - columns(left) - 1
     if moment.kind == "printed":
         page.line(f"{left} {shorten(told_by, room)}")
         return
-    quote = shorten(f"“{quoted}", max(20, 2 * room - columns(told_by) - 6)) + "”"
+    text, context = texts.get(moment.context.article, ""), moment.context.span
+    part = excerpt(text, context, moment.places[0].span, max(24, 2 * room - columns(told_by) - 8))
+    quote = f"“{'…' if part.start > context.start else ''}{plain(part.of(text))}"
+    quote += "…”" if part.end < context.end else "”"
     page.paragraph([*words(quote), *words(f"({told_by})", "dim")], first=f"{left} ", lines=3)
