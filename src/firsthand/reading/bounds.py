@@ -114,13 +114,14 @@ def find_bound_after(pieces: Pieces, amount: Amount, noun_end: int) -> FoundBoun
         places.append(noun_end)
     places += [k + 1 for k in range(noun_end, min(noun_end + 6, len(pieces))) if pieces[k].text == ","][:1]
     for place in places:
-        found = _starting_at(pieces, place, loose=place > noun_end)
+        found = find_bound_at(pieces, place, loose=place > noun_end)
         if found:
             return found
     return None
 
 
-def _starting_at(pieces: Pieces, j: int, *, loose: bool) -> FoundBound | None:
+def find_bound_at(pieces: Pieces, j: int, *, loose: bool) -> FoundBound | None:
+    """The bound that starts at `j`, right behind a figure or (`loose`) some words later."""
     if j < len(pieces) and pieces[j].text == "-" and pieces[j].glued:
         j += 1
     if j >= len(pieces):
@@ -139,10 +140,8 @@ def _closes(pieces: Pieces, j: int, end: int, *, loose: bool) -> bool:
     """Whether the phrase ends what it stands in, so that it doesn't bound the next figure ("at least 12")."""
     if loose and pieces[j].lower != "or":
         return False
-    if pieces[j].text == "+" or (pieces[j].lower in ("plus", "odd") and pieces[j].glued):
-        return True
-    if pieces[j].lower == "plus" or pieces[j].lower == "odd":
-        return pieces[j - 1].text == "-"
+    if pieces[j].lower in ("+", "plus", "odd"):
+        return pieces[j].glued
     if end >= len(pieces):
         return True
     after = pieces[end]

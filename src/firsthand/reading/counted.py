@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from firsthand.language import words
 from firsthand.reading.amounts import Amount, parse_plain
+from firsthand.reading.bounds import find_bound_at
 from firsthand.reading.lexemes import Lexeme
 from firsthand.reading.lines import Line, is_stop, looks_plural, singular
 from firsthand.reading.numbers import HYPHENS, parse_number
@@ -29,6 +30,9 @@ def find_counted(line: Line, amount: Amount) -> Counted | None:
     """What the amount counts, as the words behind it tell; None where it stands bare."""
     pieces = line.pieces
     j = amount.end
+    bound = find_bound_at(pieces, j, loose=False)
+    if bound:  # "240 or so boats", "240+ boats"
+        return find_phrase(line, bound.end, amount)
     if j < len(pieces) and pieces[j].text in HYPHENS and pieces[j].glued:
         return _hyphened(line, j)
     inner = parse_plain(pieces, j) if j < len(pieces) and pieces[j].kind == "digits" else None
@@ -134,7 +138,7 @@ def _run(line: Line, j: int) -> list[int]:
 
 
 def _step(line: Line, k: int, run: list[int]) -> bool | None:
-    """Whether the piece at `k` is a word of the phrase, or only joins its words (False), or ends it (None)."""
+    """Whether the piece at `k` is a word of the phrase, or only joins words (False), or ends it (None)."""
     piece = line.pieces[k]
     plural = any(looks_plural(line.pieces[r].lower) for r in run)
     if piece.kind == "mark":

@@ -262,7 +262,7 @@ def _spread_hedges(line: Line, figures: list[Figure]) -> list[Figure]:
 
 
 def _shared_bound(line: Line, before: Figure, figure: Figure) -> FoundBound | None:
-    """The hedge of a coordination's earlier part, for a later part; None where the two are not coordinated."""
+    """The hedge of a coordination's earlier part, for a later part; None where the two are apart."""
     hedge = before.bound
     if hedge is None or hedge.bound != "about" or hedge.start > before.amount.start:
         return None

@@ -9,14 +9,14 @@ from firsthand.reading.lines import Line, is_stop
 from firsthand.reading.timed import is_month
 from firsthand.reading.units import parse_unit
 
-# A phrase that narrows a figure stands within so many pieces behind it, and is no longer than that.
+# A phrase that narrows a figure stands within so many pieces behind it, and is no longer.
 REACH, LONGEST = 24, 12
 
 _MARKS_INSIDE = frozenset("-‐‑'’")
 
 
 def find_restrictions(line: Line, start: int, end: int, limit: int) -> Restrictions:
-    """What narrows the figure whose phrase spans pieces `start` to `end`; `limit`: the next figure's start."""
+    """What narrows the figure whose phrase spans pieces `start` to `end`, up to the next figure at `limit`."""
     pieces = line.pieces
     found: dict[str, str] = {}
     rate = _rate(line, end)
@@ -48,7 +48,7 @@ def _text(line: Line, start: int, end: int) -> str:
 
 
 def _rate(line: Line, end: int) -> tuple[str, int] | None:
-    """The kind of restriction that a rate is, and where it ends: "a day", "per year", "a head", "annually"."""
+    """The kind of restriction that a rate is, and where it ends: "a day", "per year", "a head"."""
     pieces, rates = line.pieces, table("units")["rates"]
     if end >= len(pieces):
         return None

@@ -176,7 +176,7 @@ def _parse_half(pieces: Pieces, i: int) -> Amount | None:
 
 
 def parse_multiple(pieces: Pieces, i: int) -> Amount | None:
-    """How many times: "doubled", "fourfold", "twice as many", "three times the figure"; "halved" is a share."""
+    """How many times: "doubled", "fourfold", "twice as many", "three times"; "halved" is a share."""
     piece = pieces[i]
     if piece.kind == "word" and piece.lower in table("numbers")["multiples"]:
         return _parse_multiple_word(pieces, i)
