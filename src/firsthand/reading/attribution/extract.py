@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
 from firsthand.reading.attribution.geometry import Match, source_before
-from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, lemma_of, verbs
+from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
 from firsthand.reading.attribution.patterns import (
     account_frames,
     citing_frames,
@@ -20,6 +19,7 @@ from firsthand.reading.attribution.patterns import (
     quoting_frames,
     seen_by,
 )
+from firsthand.reading.attribution.lookup import vouches
 from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.ranking import Saying, sayings, trained
 from firsthand.reading.attribution.resolve import Memory, resolved
@@ -337,6 +337,7 @@ def _parents(made: list[Attribution]) -> list[int | None]:
     return found
 
 
+DEEPEST = 8  # who told whom of whom: a longer chain is a parser's, not a reporter's
 WINDOW = 64  # contents that begin before a place; nesting deeper than that is no news text
 
 
@@ -358,7 +359,7 @@ def _chain(made: list[Attribution], k: int) -> tuple[str, ...]:
     chain = list(made[k].chain)
     seen = {k}
     at = made[k].inside
-    while at is not None and at not in seen:
+    while at is not None and at not in seen and len(seen) < DEEPEST:
         seen.add(at)
         outer = made[at].chain
         if made[at].rule == "summary":
@@ -366,58 +367,3 @@ def _chain(made: list[Attribution], k: int) -> tuple[str, ...]:
         chain.extend(c for c in outer if c not in chain)
         at = made[at].inside
     return tuple(chain)
-
-
-def vouches(a: Attribution) -> bool:
-    """Whether an attribution says who holds its content true (wishes and praise do not)."""
-    if a.rule.partition("-")[0] not in VOUCHED or a.source is None:
-        return False
-    return not is_share(a.source) and a.source.lower() not in words("roles", "nobody")
-
-
-def attribution_at(span: Span, attributions: tuple[Attribution, ...]) -> Attribution | None:
-    """The innermost attribution that speaks for what stands at the span, of those that vouch for it.
-
-    A content that covers the span comes first; then a saying that the span holds the verb of ('denied
-    everything'); then the source of the whole section.
-    """
-    found: dict[int, tuple[tuple[int, int], Attribution]] = {}
-    for a in attributions:
-        rank = _rank(a)
-        for size in _covers(a, span, rank):
-            key = (size, -_depth(a, attributions))
-            if rank not in found or key < found[rank][0]:
-                found[rank] = (key, a)
-    return found[min(found)][1] if found else None
-
-
-def _rank(a: Attribution) -> int:
-    """0 for a saying, 1 for a finding that another may report, 2 for silence and denial, 3 for a section."""
-    if a.rule == "summary":
-        return 3
-    if not vouches(a):
-        return 2
-    return 1 if a.rule == "show-rule" else 0
-
-
-def _covers(a: Attribution, span: Span, rank: int) -> Iterator[int]:
-    """The lengths of what covers the span: contents, or the whole of a denial or a silence."""
-    if rank != 2:
-        for content in a.content_spans:
-            if content.covers(span):
-                yield content.end - content.start
-    if a.source is not None and a.cue_spans and (rank == 2 or a.rule.startswith("deny")):
-        lemma_words = {lemma_of(w) for w in (a.cue or "").lower().split()}
-        spans = (*a.source_spans, *a.cue_spans, *a.content_spans)
-        whole = Span(min(s.start for s in spans), max(s.end for s in spans))
-        held = span.overlaps(a.cue_spans[0]) and whole.start <= span.start and span.end <= whole.end + 2
-        if held and lemma_words & words("reporting_verbs", "silent"):
-            yield whole.end - whole.start
-
-
-def _depth(a: Attribution, attributions: tuple[Attribution, ...]) -> int:
-    depth, at, seen = 0, a.inside, set[int]()
-    while at is not None and at not in seen:
-        seen.add(at)
-        depth, at = depth + 1, attributions[at].inside
-    return depth

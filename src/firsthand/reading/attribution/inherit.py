@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from firsthand.language import words
 from firsthand.model import Attribution, Span
-from firsthand.reading.attribution.extract import vouches
+from firsthand.reading.attribution.lookup import index_of, start_of, vouches
 from firsthand.reading.attribution.sources import WORD
 from firsthand.reading.tokens import Parsed, Sentence
 
@@ -55,11 +55,10 @@ def _before_in_sentence(
     if cut < 0:
         return None
     at = sentence.span.start + cut
-    found = [
-        a
-        for a in attributions
-        if vouches(a) and any(sentence.span.start <= c.start and c.end <= at + 1 for c in a.content_spans)
-    ]
+    index = index_of(attributions)
+    lo, hi = bisect_left(index.starts, sentence.span.start), bisect_left(index.starts, at)
+    near = [attributions[n] for n in index.order[lo:hi]]
+    found = [a for a in near if vouches(a) and any(c.end <= at + 1 for c in a.content_spans)]
     return found[-1] if found else None
 
 
@@ -70,21 +69,12 @@ def _previous(parsed: Parsed, k: int, attributions: tuple[Attribution, ...]) -> 
     earlier, sentence = parsed.sentences[k - 1], parsed.sentences[k]
     if "\n" in parsed.text[earlier.span.end : sentence.span.start]:
         return None
-    starts = [_start(a) for a in attributions]
-    order = sorted(range(len(attributions)), key=lambda n: (starts[n], n))
-    ordered = [starts[n] for n in order]
-    lo, hi = bisect_left(ordered, earlier.span.start), bisect_left(ordered, earlier.span.end)
-    found = [
-        attributions[n]
-        for n in order[lo:hi]
-        if vouches(attributions[n]) and attributions[n].rule != "summary"
-    ]
+    index = index_of(attributions)
+    lo, hi = bisect_left(index.starts, earlier.span.start), bisect_left(index.starts, earlier.span.end)
+    near = [attributions[n] for n in index.order[lo:hi]]
+    found = [a for a in near if vouches(a) and a.rule != "summary"]
     outer = [a for a in found if a.inside is None] or found
     return outer[-1] if outer else None
-
-
-def _start(a: Attribution) -> int:
-    return min((s.start for s in (*a.cue_spans, *a.source_spans, *a.content_spans)), default=0)
 
 
 def _continues(parsed: Parsed, sentence: Sentence, previous: Attribution) -> bool:
@@ -122,10 +112,12 @@ def _poll(parsed: Parsed, attributions: tuple[Attribution, ...]) -> Attribution 
         return None
     end = parsed.sentences[min(FIRST_SENTENCES, len(parsed.sentences)) - 1].span.end
     found: list[Attribution] = []
-    for a in attributions:
-        if a.source is None or _start(a) > end or not vouches(a):
+    index = index_of(attributions)
+    for n in index.order[: bisect_right(index.starts, end)]:
+        a = attributions[n]
+        if not vouches(a):
             continue
-        if {w.lower() for w in WORD.findall(a.source)} & words("documents", "polls"):
+        if {w.lower() for w in WORD.findall(a.source or "")} & words("documents", "polls"):
             found.append(a)
     told = [a for a in found if not a.rule.startswith("headline")]
     return max(told or found, key=lambda a: len(a.source or ""), default=None)
@@ -133,7 +125,7 @@ def _poll(parsed: Parsed, attributions: tuple[Attribution, ...]) -> Attribution 
 
 def _is_finding(parsed: Parsed, sentence: Sentence, span: Span, poll: Attribution) -> bool:
     text = sentence.span.of(parsed.text).lower()
-    if sentence.span.start < _start(poll) or SHARE.search(text) is None:
+    if sentence.span.start < start_of(poll) or SHARE.search(text) is None:
         return False
     near = parsed.text[
         max(sentence.span.start, span.start - 15) : min(sentence.span.end, span.end + 10)

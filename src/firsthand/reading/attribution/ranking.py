@@ -21,6 +21,8 @@ from firsthand.reading.attribution.options import (
     source_options,
 )
 
+MOST = 16  # candidates a sentence: the corpus has no sentence with more than nine sayings
+HOPELESS = -2.0  # by the cue alone; below it the source and the content hardly ever save a candidate
 Table = dict[str, float]
 
 
@@ -90,17 +92,20 @@ def best_content(
     return max(options, key=lambda o: total(weights.content, o.features)) if options else None
 
 
-def weigh(scene: Scene, i: int, lemma: str, weights: Weights) -> Saying:
-    """The saying that token `i` heads, if it heads one."""
+def weigh(scene: Scene, i: int, lemma: str, weights: Weights) -> Saying | None:
+    """The saying that token `i` heads, with its score; None where the cue alone tells that it heads none."""
+    own = cue_features(scene, i, lemma)
+    if i not in scene.matches and total(weights.accept, own) < HOPELESS:
+        return None
     cue, source, content = _parts(scene, i, lemma, weights)
-    score = total(weights.accept, _accept(scene, i, lemma, source, content))
+    score = total(weights.accept, own) + total(weights.accept, _joint(lemma, source, content))
     return Saying(i, lemma, cue, source.extent, content.spans if content else (), score)
 
 
 def accept_features(scene: Scene, i: int, lemma: str, weights: Weights) -> list[str]:
     """The features by which a candidate with its likeliest source and content is a saying or none."""
     _, source, content = _parts(scene, i, lemma, weights)
-    return _accept(scene, i, lemma, source, content)
+    return [*cue_features(scene, i, lemma), *_joint(lemma, source, content)]
 
 
 def _parts(
@@ -111,27 +116,32 @@ def _parts(
     return cue, source, best_content(scene, i, lemma, source.extent, cue, weights)
 
 
-def _accept(
-    scene: Scene, i: int, lemma: str, source: SourceOption, content: ContentOption | None
-) -> list[str]:
+def _joint(lemma: str, source: SourceOption, content: ContentOption | None) -> list[str]:
+    """The features of a candidate's likeliest source and content."""
     label = content.label if content else "none"
-    features = cue_features(scene, i, lemma)
     first = next((f for f in source.features if "/" in f), "none").split(" ", maxsplit=1)[0]
-    features += [f"source {first}", f"content {label}", f"source {first} content {label}"]
-    features += [f"content {label} l={lemma}", f"source {first} l={lemma}"]
-    return features
+    found = [f"source {first}", f"content {label}", f"source {first} content {label}"]
+    return [*found, f"content {label} l={lemma}", f"source {first} l={lemma}"]
 
 
 def candidates(scene: Scene, lemmas: Mapping[str, Collection[str]]) -> Iterator[tuple[int, str]]:
     """The tokens that may head a cue, with their lemmas: known ones, and verbs that word order gives away."""
+    in_sentence = (-1, 0)
     for t in scene.tree.tokens:
+        if t.sentence != in_sentence[0]:
+            in_sentence = (t.sentence, 0)
+        if in_sentence[1] >= MOST:
+            continue
         lemma = t.lemma.lower()
         if t.i in scene.matches:
+            in_sentence = (t.sentence, in_sentence[1] + 1)
             yield t.i, lemma if t.pos == "VERB" else lemma_of(t.lower)
         elif lemma in lemmas.get(t.pos, ()):
+            in_sentence = (t.sentence, in_sentence[1] + 1)
             yield t.i, lemma
 
 
 def sayings(scene: Scene, weights: Weights) -> list[Saying]:
     """All candidates of a text, weighed, in the order of their heads."""
-    return [weigh(scene, i, lemma, weights) for i, lemma in candidates(scene, weights.lemmas)]
+    weighed = (weigh(scene, i, lemma, weights) for i, lemma in candidates(scene, weights.lemmas))
+    return [saying for saying in weighed if saying is not None]
