@@ -138,7 +138,7 @@ def _glance(links: Links, rows: tuple[StoryRows, ...]) -> Html:
     opening = _opening(links)
     lines = [] if opening else [_one_origin(rows)]
     grave = severity_counts(result.changes)
-    if grave:
+    if grave and not opening:
         lines.append(element("p", f"Changes by weight: {grave}."))
     if result.unmeasured or result.issues:
         troubles = counted(len(result.unmeasured) + len(result.issues), "thing")
@@ -200,7 +200,9 @@ def _one_origin(rows: tuple[StoryRows, ...]) -> Html:
 
 
 def _top_changes(links: Links) -> Html:
-    top = [change for change in gravest_first(links.result.changes) if change.severity == "high"][
+    grave = [change for change in gravest_first(links.result.changes) if change.severity == "high"]
+    # One of each kind in each article: three of one make a poor sample.
+    top = list({(change.kind, change.child): change for change in reversed(grave)}.values())[::-1][
         :_TOP_CHANGES
     ]
     shown = []

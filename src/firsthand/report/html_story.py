@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from firsthand.model import Change, Derivation, Reading, Story
+from firsthand.model import Answer, Change, Derivation, Reading, Story
 from firsthand.report.anchors import StoryRows, evidence_name
 from firsthand.report.contrast import Piece, contrast
 from firsthand.report.family import family
@@ -209,30 +209,48 @@ def _claim(links: Links, row: ClaimRow) -> Html:
     number = links.anchors.claim_number[row.claim.id]
     label = [element("span", str(number), class_="number"), " ", told(row.label or "unnamed claim")]
     label += [_change_links(links, row), _origin_names(links, row), _nearest(links, row)]
-    split = bool(row.claim.answers)
-    rows = []
-    for index, distinct in enumerate(row.distinct):
-        cells = _reading_cells(links, row, distinct)
-        if index == 0:
-            span = len(row.distinct) if len(row.distinct) > 1 else None
-            head = element("th", element("div", *label), scope="rowgroup", rowspan=span)
-            cells = [head, *cells]
-        if split:
-            cells.append(_answer_cell(row, distinct))
-        elif index == 0:
-            cells.append(element("td", row.origins, class_="origins", rowspan=span, data_label="Origins"))
-        rows.append(element("tr", *cells))
+    runs = _runs(row)
+    total = len(row.distinct)
+    rows: list[Html] = []
+    for answer, run in runs:
+        for index, distinct in enumerate(run):
+            cells = _reading_cells(links, row, distinct)
+            if not rows:
+                head = element("th", element("div", *label), scope="rowgroup", rowspan=_span(total))
+                cells = [head, *cells]
+            if index == 0:
+                cells.append(_origins_cell(row, answer, len(run)))
+            rows.append(element("tr", *cells))
     return element("tbody", *rows, id=links.anchors.claim[row.claim.id], class_="claim", tabindex="-1")
 
 
-def _answer_cell(row: ClaimRow, distinct: DistinctReading) -> Html:
-    """The origins that stand behind one of several answers, with what limits them in the margin."""
-    answer = answer_of(row.claim, distinct.readings[0])
+def _runs(row: ClaimRow) -> list[tuple[Answer | None, list[DistinctReading]]]:
+    """The distinct readings by the answer that they give, in the order of the answers."""
+    if not row.claim.answers:
+        return [(None, list(row.distinct))]
+    runs: dict[int, list[DistinctReading]] = {}
+    place = {id(answer): n for n, answer in enumerate(row.claim.answers)}
+    for distinct in row.distinct:
+        answer = answer_of(row.claim, distinct.readings[0])
+        runs.setdefault(place[id(answer)] if answer else len(place), []).append(distinct)
+    answers: list[Answer | None] = [*row.claim.answers, None]
+    return [(answers[n], runs[n]) for n in sorted(runs)]
+
+
+def _span(rows: int) -> int | None:
+    return rows if rows > 1 else None
+
+
+def _origins_cell(row: ClaimRow, answer: Answer | None, rows: int) -> Html:
+    """The origins behind a claim, or behind one of its several answers."""
+    if answer is None and row.claim.answers:
+        return element("td", class_="origins", rowspan=_span(rows))
     if answer is None:
-        return element("td", class_="origins")
+        return element("td", row.origins, class_="origins", rowspan=_span(rows), data_label="Origins")
     shown = answer_origins(answer)
-    class_ = "origins none" if shown == "none" else "origins"
-    return element("td", shown, class_=class_, title=plain(answer.why) or None, data_label="Origins")
+    class_ = "origins answer none" if shown == "none" else "origins answer"
+    title = plain(answer.why) or None
+    return element("td", shown, class_=class_, title=title, rowspan=_span(rows), data_label="Origins")
 
 
 def _nearest(links: Links, row: ClaimRow) -> Html:
