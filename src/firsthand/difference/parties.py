@@ -103,7 +103,7 @@ def _same_proper(x: Party, y: Party) -> bool:
     """Whether (nearly) all proper words of the shorter stand in the longer: the Post is not the Times."""
     short, long = sorted((x.proper, y.proper), key=len)
     hits = sum(any(same_word(word, other) for other in long) for word in short)
-    if hits >= ENOUGH * len(short) or garbled("".join(short), "".join(long)):
+    if hits >= ENOUGH * len(short) or (len(short) == 1 and same_word(short[0], "".join(long))):
         return True
     return any(
         word.isupper() and 2 <= len(word) <= 6 and sorted(word) == sorted(acronym(other))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 from firsthand.difference.account import Account, Difference, differs
 from firsthand.language import table
@@ -42,6 +43,8 @@ def negation_changes(parent: Account, child: Account) -> Iterator[Difference]:
 
 # Two wordings that share most of their words in order differ by the negation, not by the statement.
 MOSTLY_ALIKE = 0.7
+# A quotation is cut in the middle once or twice, and its pieces have more than three words on average.
+PIECES = 3
 
 
 def negated(words: Sequence[str]) -> bool:
@@ -50,16 +53,18 @@ def negated(words: Sequence[str]) -> bool:
 
 
 def fragment(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the short one's words stand in the long one in their order, in at most three pieces."""
+    """Whether the short one is the long one cut: its words in their order, in at most three pieces.
+
+    A cut that takes a negation out from between two pieces turns the statement, and is none.
+    """
     if len(short) > len(long):
         return False
     blocks = [b for b in SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks() if b.size]
-    return sum(b.size for b in blocks) == len(short) and len(blocks) <= 3 and _cut_only(blocks, len(short))
-
-
-def _cut_only(blocks: Sequence[object], length: int) -> bool:
-    """A fragment of two words or more pieces than one may leave out, but not swap, what stands between."""
-    return len(blocks) == 1 or length > 3 * len(blocks)
+    if sum(b.size for b in blocks) < len(short) or len(blocks) > PIECES:
+        return False
+    gaps = [long[a.b + a.size : b.b] for a, b in pairwise(blocks)]
+    whole = len(blocks) == 1 or len(short) > PIECES * len(blocks)
+    return whole and not any(negated(gap) for gap in gaps)
 
 
 def replaced(p: Sequence[str], c: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -18,7 +18,9 @@ _AGE = re.compile(r"(?P<side>under|below|over|above|older than|younger than)\s+(
 _SHARE = re.compile(r"[\d.]*\s*(?:%|per cent|percent|points?)")
 _BASE = re.compile(r"(?:percent|per cent|%|tenth|third|half|quarter|fifth|in \w+|out of \w+)\s+of\s+(?P<base>[^,.;:]{3,60})")
 
-_PHRASE_END = re.compile(r"\b(?:who|that|which|in|at|on|for|to|and|is|are|was|were)\b")
+_PHRASE_END = re.compile(
+    r"\b(?:who|that|which|in|at|on|for|to|and|is|are|was|were|will|would|could|may|might|has|have|had|can)\b"
+)
 
 
 @cache
