@@ -72,7 +72,10 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
     heads = frozenset(head for head, _ in weighed)
     said = [frame for _, frame in weighed]
     said += [*verb_frames(tree, heads), *surface_frames(tree), *phrase_frames(tree)]
-    said += [*quoting_frames(tree), *account_frames(tree)]
+    quoting = quoting_frames(tree)
+    passed_on = {k for q in quoting if q.source for k in range(q.source[1] + 1, q.source[1] + 4)}
+    said = [f for f in said if f.cue is None or f.cue[1] not in passed_on]
+    said += [*quoting, *account_frames(tree)]
     said = tidied(scene, said)
     said = [f for f in with_quotations(tree, said, quotations) if f.contents]
     said += implied_frames(scene, said)
