@@ -5,12 +5,10 @@ from spacy.vocab import Vocab
 from firsthand.reading.schemes import heads_and_labels, is_clear
 
 
-def arcs(table, *, clear=True):
+def arcs(table):
     words, pos, heads, deps, lemmas = zip(*table, strict=True)
     doc = Doc(Vocab(), words=words, pos=pos, heads=heads, deps=deps, lemmas=lemmas)
-    return {
-        words[i]: (words[head], label) for i, (head, label) in enumerate(heads_and_labels(doc, clear=clear))
-    }
+    return {words[i]: (words[head], label) for i, (head, label) in enumerate(heads_and_labels(doc))}
 
 
 def test_prepositions_and_agents_become_case_marks():
@@ -63,10 +61,9 @@ def test_conjuncts_hang_on_the_first():
     assert found["oats"] == ("wheat", "conj")
 
 
-@pytest.mark.parametrize("label", ["nsubj:pass", "obl"])
-def test_universal_labels_stay(label):
-    found = arcs(
-        [("Crops", "NOUN", 1, label, "crop"), ("failed", "VERB", 1, "ROOT", "fail")],
-        clear=is_clear([label, "nsubj"]),
-    )
-    assert found["Crops"] == ("failed", label)
+@pytest.mark.parametrize(
+    ("labels", "clear"),
+    [(["nsubj:pass", "obl", "obj"], False), (["nsubjpass", "pobj", "dobj"], True), ([], False)],
+)
+def test_the_scheme_shows_in_the_labels(labels, clear):
+    assert is_clear(labels) is clear

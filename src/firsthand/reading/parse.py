@@ -30,6 +30,9 @@ MOST_KNOWN = 8_000
 # Strings that a pipeline may have met before it is loaded anew, so that long runs keep within memory;
 # some 100 bytes each.
 MOST_STRINGS = 500_000
+# What is read off a document, a row a token; spaCy gives names as unsigned hashes.
+COLUMNS = ["IDX", "LENGTH", "HEAD", "TAG", "DEP", "POS", "LEMMA"]
+MASK = 0xFFFF_FFFF_FFFF_FFFF
 # What the tokenizer should not see: blanks other than one space, invisible marks, half characters.
 ODD = re.compile(
     rf"\s{{2,}}|[^\S ]|[\u00ad\u200b-\u200d\u2060\ufeff]|[\ud800-\udfff]|\S{{{LONGEST_WORD + 1},}}"
@@ -108,14 +111,16 @@ def _read(texts: Sequence[str], name: str | None) -> list[tuple[_Word, ...]]:
 
 
 def _read_batch(pipeline: _Pipeline, texts: Sequence[str]) -> list[tuple[_Word, ...]]:
+    from firsthand.reading.arithmetic import one_thread, rows_of, to_one_sentence
+
     prepared = [_prepared(text) for text in texts]
-    docs = [pipeline.nlp.make_doc(clean) for clean, _ in prepared]
-    for doc in docs:
-        for i in range(1, len(doc)):
-            doc[i].is_sent_start = False
-    for _, component in pipeline.nlp.pipeline:
-        docs = list(component.pipe(docs, batch_size=BATCH))
-    return [_words(doc, places, pipeline) for doc, (_, places) in zip(docs, prepared, strict=True)]
+    docs = [to_one_sentence(pipeline.nlp.make_doc(clean)) for clean, _ in prepared]
+    with one_thread():
+        for _, component in pipeline.nlp.pipeline:
+            docs = list(component.pipe(docs, batch_size=BATCH))
+    return [
+        _words(doc, rows_of(doc, COLUMNS), *made, pipeline) for doc, made in zip(docs, prepared, strict=True)
+    ]
 
 
 def _prepared(text: str) -> tuple[str, list[tuple[int, int]] | None]:
@@ -151,24 +156,32 @@ def _whole(letter: str) -> str:
     return "\ufffd" if "\ud800" <= letter <= "\udfff" else letter
 
 
-def _words(doc: Doc, places: list[tuple[int, int]] | None, pipeline: _Pipeline) -> tuple[_Word, ...]:
+def _words(
+    doc: Doc,
+    rows: list[list[int]],
+    clean: str,
+    places: list[tuple[int, int]] | None,
+    pipeline: _Pipeline,
+) -> tuple[_Word, ...]:
     """The tokens of a read sentence, without blanks, with offsets into the sentence as it stands."""
-    kept = [token for token in doc if not token.is_space]
-    place = {token.i: i for i, token in enumerate(kept)}
-    arcs = heads_and_labels(doc, clear=pipeline.clear)
+    strings = doc.vocab.strings
+    kept = [i for i, row in enumerate(rows) if not clean[row[0]].isspace()]
+    place = {i: new for new, i in enumerate(kept)}
+    clear = heads_and_labels(doc) if pipeline.clear else ()
     found = []
-    for token in kept:
-        head, dep = arcs[token.i]
-        start, end = token.idx, token.idx + len(token)
+    for here, i in enumerate(kept):
+        start, length, head, tag_id, dep_id, pos_id, lemma_id = rows[i]
+        end = start + length
+        form = clean[start:end]
+        pos, _, tag = strings[tag_id & MASK].partition("|")
+        if not pipeline.shipped:
+            pos, tag = strings[pos_id & MASK], pos
+        head, dep = clear[i] if clear else (i + head, strings[dep_id & MASK])
         if places is not None:
             start, end = places[start][0], places[end - 1][1]
-        if pipeline.shipped:
-            pos, _, tag = token.tag_.partition("|")
-        else:
-            pos, tag = token.pos_, token.tag_
-        lemma = token.lemma_ or lemma_of(token.text, pos, tag)
-        here = place[token.i]
-        found.append(_Word(start, end, lemma, pos, dep, place.get(head, here)))
+        lemma = strings[lemma_id & MASK] or lemma_of(form, pos, tag)
+        root = dep == "ROOT" or head not in place
+        found.append(_Word(start, end, lemma, pos, "root" if root else dep, place.get(head, here)))
     return tuple(found)
 
 
@@ -177,11 +190,14 @@ def _pipeline(name: str | None) -> _Pipeline:
     """The pipeline, loaded once; spaCy is imported here, for it takes most of a second."""
     import spacy
 
+    from firsthand.reading.arithmetic import hasten
+
     if name is not None:
         nlp = spacy.load(name, exclude=["ner"])
         return _Pipeline(nlp=nlp, shipped=False, clear=is_clear(nlp.pipe_labels.get("parser", ())), known={})
     model = folder() / "model"
     nlp = spacy.load(model)
+    hasten(nlp)
     for label in json.loads((model / "labels.json").read_text(encoding="utf-8")):
         nlp.vocab.strings.add(label)
     return _Pipeline(nlp=nlp, shipped=True, clear=False, known={})

@@ -43,22 +43,18 @@ def is_clear(labels: Iterable[str]) -> bool:
     return not CLEAR.isdisjoint(labels)
 
 
-def heads_and_labels(doc: Doc, *, clear: bool = False) -> list[tuple[int, str]]:
-    """For each token its head and label in Universal Dependencies; a root is its own head.
+def heads_and_labels(doc: Doc) -> list[tuple[int, str]]:
+    """For each token of a document with CLEAR labels its head and label in Universal Dependencies.
 
-    `clear` says that the document is labelled with the CLEAR scheme.
+    A root is its own head.
     """
     heads = [token.head.i for token in doc]
     labels = [token.dep_ or "dep" for token in doc]
-    if clear:
-        pos = [token.pos_ for token in doc]
-        lemmas = [token.lemma_.lower() or token.lower_ for token in doc]
-        _raise_objects(heads, labels, pos)
-        _raise_predicates(heads, labels, lemmas)
-        _flatten_coordination(heads, labels)
-        labels = [RENAMED.get(label, label) for label in labels]
+    _raise_objects(heads, labels, [token.pos_ for token in doc])
+    _raise_predicates(heads, labels, [token.lemma_.lower() or token.lower_ for token in doc])
+    _flatten_coordination(heads, labels)
     return [
-        (head, "root" if head == i else label)
+        (head, "root" if head == i else RENAMED.get(label, label))
         for i, (head, label) in enumerate(zip(heads, labels, strict=True))
     ]
 
