@@ -35,7 +35,7 @@ _MAGIC = (
     b"\x28\xb5\x2f\xfd",
 )
 _DECLARED = re.compile(rb"(?:charset|encoding|coding)\s*[=:]\s*[\"']?([A-Za-z][\w.:-]{1,30})")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes((*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _ODD_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
 # A stray control character or two come from page furniture; one in twenty means that it is no text.
@@ -72,7 +72,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     wide = _wide_encoding(data)
     if wide:
         return _checked(data.decode(wide, errors="replace"), wide, f"read as {wide}, by its zero bytes")
-    if len(_CONTROLS.findall(data[:SAMPLE])) > CONTROL_SHARE * len(data[:SAMPLE]):
+    head = data[:SAMPLE]
+    if len(head) - len(head.translate(None, _CONTROLS)) > CONTROL_SHARE * len(head):
         return None
     try:
         return _checked(data.decode("utf-8"), "utf-8", None)
@@ -100,7 +101,7 @@ def _checked(text: str, encoding: str, note: str | None) -> Decoded | None:
 
 
 def _plain_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _wide_encoding(data: bytes) -> str | None:

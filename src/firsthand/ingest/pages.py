@@ -34,6 +34,7 @@ _VOID = frozenset(
 )
 _TAG_NAME = re.compile(rb"/?[A-Za-z][A-Za-z0-9:-]*")
 _ATTRIBUTE = re.compile(rb"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_NO_TEXT = ("style", "svg", "link", "meta", "template", "iframe", "object", "embed", "map", "audio", "video")
 _BREAKS = frozenset({"p", "head", "item", "quote", "code", "ab", "fw", "row", "list", "div", "table", "lb"})
 _PARAGRAPHS = "//p[not(ancestor::table or ancestor::nav or ancestor::footer or ancestor::aside)]//text()"
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list"}
@@ -116,6 +117,7 @@ def lay_page(tree: HtmlElement, text: str, *, quick: bool = False) -> Laid:
     """
     if quick:
         return _by_resiliparse(text)
+    _strip(tree)
     paragraphs = sum(len(text) for text in tree.xpath(_PARAGRAPHS) if len(text) >= PARAGRAPH)
     found = _by_trafilatura(tree)
     size = sum(map(len, found.lines))
@@ -124,6 +126,14 @@ def lay_page(tree: HtmlElement, text: str, *, quick: bool = False) -> Laid:
         if sum(map(len, other.lines)) > FOUND_TOO_LITTLE * size:
             return other
     return found if found.lines else _by_resiliparse(text)
+
+
+def _strip(tree: HtmlElement) -> None:
+    """Take out what never is text; the extractor goes through the whole tree some twenty times."""
+    for script in list(tree.iter("script")):
+        if "ld+json" not in (script.get("type") or "") and script.getparent() is not None:
+            script.drop_tree()
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
 
 
 def _by_trafilatura(tree: HtmlElement) -> Laid:

@@ -119,7 +119,7 @@ class _Worker(threading.Thread):
                     break
                 self._read(task)
                 self._tell((task, Ended()))
-            self._kill()
+            self._finish()
             self._tell(None)
         except BaseException as error:  # noqa: BLE001 – shown where the run is
             self._tell(error)
@@ -217,6 +217,14 @@ class _Worker(threading.Thread):
         """Give the process more time, since it waited for us."""
         if self._deadline is not None:
             self._deadline = time.monotonic() + self._terms.limits.seconds
+
+    def _finish(self) -> None:
+        """Let the process end by itself: it does when its input ends."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                self._process.stdin.close()
+                self._process.wait(timeout=START_SECONDS)
+        self._kill()
 
     def _kill(self) -> None:
         process = self._process

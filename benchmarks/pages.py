@@ -1,0 +1,150 @@
+"""Extracts the articles of saved web pages, scores them and measures the speed beside trafilatura's.
+
+    python benchmarks/pages.py [--data FOLDER] [--out FILE] [--rounds N]
+
+FOLDER has `pages/` (`.html` or `.html.gz`) and, for the score, `ground_truth.json.gz`. Prints one JSON line.
+Seconds are those of the processor, of this process and the one that reads for it, with one process reading;
+what starting that one costs is measured with a small page and told apart. Both sides take turns and the
+best of their rounds counts, so that what else the machine does falls on both. The set counts the
+lines with the authors' names as text and the title as none; both are mapped here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from firsthand.cleaning import clean
+from firsthand.ingest import ReadOptions, read_inputs
+from firsthand.model import TOLD, Article
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+DATA = SHARED / "corpora" / "html"
+SCORER = SHARED / "eval" / "score_pages.py"
+
+
+def seconds() -> float:
+    """Processor time so far, of this process and of all that it has waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def articles(paths: Sequence[Path]) -> dict[str, Article]:
+    """The article of each page by the page's file name."""
+    documents, issues = read_inputs(paths, options=ReadOptions(processes=1))
+    for issue in issues:
+        print(f"{issue.where}: {issue.detail}", file=sys.stderr)
+    found = {}
+    for n, document in enumerate(documents, 1):
+        article, _ = clean(document, f"a{n}")
+        for path in article.paths:
+            found[Path(path.split("#")[0]).name] = article
+    return found
+
+
+def text_of(article: Article) -> str:
+    """The article's text in the set's terms."""
+    kept = (TOLD - {"title"}) | {"byline"}
+    return "\n".join(block.span.of(article.text) for block in article.blocks if block.kind in kept)
+
+
+def startup() -> float:
+    """What it costs to start the process that reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(
+            "<html><body>" + "<p>A page of words that are all but none.</p>" * 9 + "</body></html>"
+        )
+        start = seconds()
+        articles([page])
+        return seconds() - start
+
+
+def peer(paths: Sequence[Path]) -> tuple[dict[str, str], float]:
+    """What trafilatura alone gives in precision mode, and the seconds that it takes."""
+    pages = {path.name: path.read_bytes() for path in paths}
+    start = time.process_time()
+    texts = {name: trafilatura.extract(data, favor_precision=True) or "" for name, data in pages.items()}
+    return texts, time.process_time() - start
+
+
+def unpack(data: Path, folder: Path) -> list[Path]:
+    """The set's pages as plain files in a folder, under the names that the truth has."""
+    paths = []
+    for source in sorted(path for path in (data / "pages").iterdir() if ".html" in path.name):
+        page = source.read_bytes()
+        paths.append(folder / source.name.removesuffix(".gz"))
+        paths[-1].write_bytes(gzip.decompress(page) if source.suffix == ".gz" else page)
+    return paths
+
+
+def score(texts: dict[str, str], data: Path, out: Path) -> dict[str, Any]:
+    """The scorer's figures on texts that are written to `out`; none where there is no scorer."""
+    packed = ".gz" if any(path.suffix == ".gz" for path in (data / "pages").iterdir()) else ""
+    with out.open("w", encoding="utf8") as file:
+        for name in sorted(texts):
+            # The truth names the files as they came.
+            print(json.dumps({"page": f"{name}{packed}", "text": texts[name]}), file=file)
+    truth = data / "ground_truth.json.gz"
+    if not truth.exists() or not SCORER.exists():
+        return {}
+    run = subprocess.run([sys.executable, SCORER, truth, out], capture_output=True, text=True, check=True)
+    return dict(json.loads(run.stdout))
+
+
+def main() -> int:
+    """The exit status; prints the figures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    if not options.data.exists():
+        print(f"{options.data}: not there; name the set with --data", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "pages").mkdir()
+        paths = unpack(options.data, folder / "pages")
+        peer(paths[:1])
+        starts, reading, theirs_s = [], [], []
+        for _ in range(options.rounds):
+            theirs, taken = peer(paths)
+            theirs_s.append(taken)
+            starts.append(startup())
+            begun = seconds()
+            found = articles(paths)
+            reading.append(seconds() - begun)
+        texts = {path.name: text_of(found[path.name]) if path.name in found else "" for path in paths}
+        figures = score(texts, options.data, options.out or folder / "ours.jsonl")
+        peers = score(theirs, options.data, folder / "theirs.jsonl")
+    ours_s = max(min(reading) - min(starts), 1e-9)
+    told = {
+        "pages": len(paths),
+        "read": len(found),
+        **{key: figures[key] for key in ("p", "r", "f1") if key in figures},
+        "pages_per_s": round(len(paths) / ours_s, 1),
+        "start_s": round(min(starts), 2),
+        "trafilatura": {
+            **{key: peers[key] for key in ("p", "r", "f1") if key in peers},
+            "pages_per_s": round(len(paths) / min(theirs_s), 1),
+        },
+        "speed_ratio": round(min(theirs_s) / ours_s, 2),
+    }
+    print(json.dumps(told))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
