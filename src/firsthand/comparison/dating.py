@@ -41,6 +41,7 @@ def _pattern() -> re.Pattern[str]:
     days, parts = "|".join(_WEEKDAYS), options(words["words"]["parts"])
     number = rf"(?:{options(words['numbers'])}|\d{{1,3}})"
     edges, steps, periods = options(words["words"]["edges"]), options(words["steps"]), "week|month|year"
+    lead = r"(?:(?:on|since|until|till|by|from|before|after)\s+)?"
     edge_of = rf"(?:(?:by|at|in|since|until|from)\s+)?(?:the\s+)?(?:{edges})\s+of"
     season = (
         rf"(?:(?:in|since|until|by|from|before|after|during|of|late|early)\s+|{edge_of}\s+|"
@@ -50,8 +51,8 @@ def _pattern() -> re.Pattern[str]:
     before, before_day = options(words["words"]["before"]), options(words["words"]["before_day"])
     forms = (
         r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)",
-        rf"(?:on\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{month})(?:,?\s+(?P<y1>{year}))?",
-        rf"(?:on\s+)?(?P<m2>{month})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per))(?:,?\s+(?P<y2>{year}))?",
+        rf"{lead}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{month})(?:,?\s+(?P<y1>{year}))?",
+        rf"{lead}(?P<m2>{month})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per))(?:,?\s+(?P<y2>{year}))?",
         rf"(?P<lead>(?:{edge_of}|(?:{before})(?:\s+(?:early|mid|late|last|next))?)[\s-]+)(?P<m3>{month})(?:,?\s+(?P<y3>{year}))?",
         rf"(?P<m4>{month})\s+(?P<y4>(?:19|20)\d\d)",
         rf"{season}(?P<y5>{year})\b(?!\s+[a-z]+s\b)",

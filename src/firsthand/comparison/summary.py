@@ -130,7 +130,8 @@ def _whole(told: _Told) -> Iterable[Line]:
     if _support(most) > 1:
         text += f", and the best supported to {_support(most)}: {plain(most.label)}"
     places = tuple(Place(article=r.article, span=r.span) for r in most.readings[:4])
-    yield Line(text=text + ".", places=places, claim=most.id if _support(most) > 1 else None)
+    text += "" if text.endswith("…") else "."
+    yield Line(text=text, places=places, claim=most.id if _support(most) > 1 else None)
 
 
 def _support(claim: Claim) -> int:
@@ -263,9 +264,8 @@ def _changes(told: _Told) -> Iterable[Line]:
             Place(article=change.parent, span=change.parent_span),
             Place(article=change.child, span=change.child_span),
         )
-        text = (
-            f"{lead}: {_became(told, change, claim)} in {told.names.get(change.child, change.child)}{about}."
-        )
+        name = told.names.get(change.child, change.child)
+        text = f"{lead}: in {name}, {_became(told, change, claim)}{about}."
         yield Line(text=text, places=places, claim=change.claim)
     if ranked:
         most, times = Counter(c.child for c in ranked).most_common(1)[0]

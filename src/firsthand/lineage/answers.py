@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from firsthand.difference.parties import same_party
-from firsthand.difference.values import measure, rounded, same_value
+from firsthand.difference.values import Measure, measure, rounded, same_value
 from firsthand.model import Answer, Change, ChangeKind, Claim, Derivation, Origin, Quantity, Reading
 
 # Kinds of change that make a value of their own, the one that says most about it first.
@@ -92,7 +92,12 @@ def _same(a: Reading, b: Reading) -> bool:
     if a.quantity is None or b.quantity is None or denied(a) != denied(b):
         return False
     x, y = measure(a.quantity), measure(b.quantity)
-    return x.kind == y.kind and same_value(x, y)
+    return _comparable(x, y) and same_value(x, y)
+
+
+def _comparable(a: Measure, b: Measure) -> bool:
+    """Whether two figures are of one dimension; of money, whether they are of one currency."""
+    return a.kind == b.kind and (a.kind != "money" or a.unit == b.unit)
 
 
 def _rounds(a: Reading, b: Reading) -> bool:
@@ -100,7 +105,7 @@ def _rounds(a: Reading, b: Reading) -> bool:
     if a.quantity is None or b.quantity is None or denied(a) != denied(b):
         return False
     x, y = measure(a.quantity), measure(b.quantity)
-    if x.kind != y.kind or x.high != x.value or y.high != y.value:
+    if not _comparable(x, y) or x.high != x.value or y.high != y.value:
         return False
     return rounded(x.value, y.value) or rounded(y.value, x.value)
 

@@ -9,7 +9,7 @@ from firsthand.model import Moment, Place, Story
 from firsthand.report.anchors import line_name, lost_name, moment_name
 from firsthand.report.links import Links
 from firsthand.report.markup import NOTHING, Html, element, joined, told
-from firsthand.report.naming import plain, shown_date, with_names
+from firsthand.report.naming import plain, with_names
 from firsthand.report.overview import (
     CELL_SIGNS,
     MOMENT_WORDS,
@@ -21,6 +21,7 @@ from firsthand.report.overview import (
     lines,
     loops,
     lost_words,
+    moment_date,
     moments,
     omission_rows,
 )
@@ -115,9 +116,19 @@ def _losses(links: Links, rows: Sequence[OmissionRow], name: str) -> Html:
             href = links.words(lost_name(name, number), one.place.article)
             quoted = element("q", told(plain(one.place.span.of(texts.get(one.place.article, "")))))
             source = element("a", told(links.name(one.place.article)), href=href) if href else NOTHING
-            items.append(
-                element("li", links.article(one.article), f" {lost_words(one)} ", quoted, " (", source, ")")
-            )
+            before, behind = lost_words(one)
+            claim = element("a", told(plain(row.claim.label) or "the claim"), href=links.claim(row.claim))
+            said = [
+                links.article(one.article),
+                f" {before} ",
+                claim,
+                f" {behind} ",
+                quoted,
+                " (",
+                source,
+                ")",
+            ]
+            items.append(element("li", *said))
     return element("ul", *items, class_="losses") if items else NOTHING
 
 
@@ -171,7 +182,7 @@ def timeline_section(links: Links, story: Story, name: str) -> Html:
 
 def _moment(links: Links, moment: Moment, name: str) -> Html:
     text, words = links.text(moment.context.article), moment.places[0].span
-    date = shown_date(moment.date)
+    date = moment_date(moment)
     when = element("span", date or "no date", class_="when-date", title=plain(moment.why))
     kind = element("span", MOMENT_WORDS[moment.kind], class_=f"tag {moment.kind}")
     who = joined(

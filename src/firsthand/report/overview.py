@@ -22,6 +22,7 @@ from firsthand.model import (
     Result,
     Span,
 )
+from firsthand.report.naming import shown_date
 
 Cell = Literal["told", "left out", "never had"]
 
@@ -84,6 +85,11 @@ def moments(result: Result, story: str) -> tuple[list[Moment], list[Moment]]:
     return [m for m in found if m.date], [m for m in found if not m.date]
 
 
+def moment_date(moment: Moment) -> str:
+    """The date as people read it, with a sign where it is no more exact than a week."""
+    return ("≈ " if moment.precision == "week" else "") + shown_date(moment.date)
+
+
 def lines(result: Result, story: str) -> tuple[Line, ...]:
     """The summary of a story."""
     return next((s.lines for s in result.summaries if s.story == story), ())
@@ -108,9 +114,11 @@ def answer_origins(answer: Answer) -> str:
     return str(high) if low == high else f"{low}–{high}"
 
 
-def lost_words(lost: Lost) -> str:
-    """What happened to a condition or denial, to be followed by its words."""
-    return f"tells it without the {lost.kind}" if lost.told else f"leaves out the {lost.kind}"
+def lost_words(lost: Lost) -> tuple[str, str]:
+    """What happened to a condition or denial: the words before and behind the claim that it belongs to."""
+    return (
+        ("tells", f"without the {lost.kind}") if lost.told else ("leaves out", f"and with it the {lost.kind}")
+    )
 
 
 def first_places(places: Sequence[Place]) -> list[Place]:

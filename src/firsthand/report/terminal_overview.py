@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from firsthand.model import Moment, Result, Story
-from firsthand.report.naming import plain, shown_date, with_names
+from firsthand.report.naming import plain, with_names
 from firsthand.report.overview import (
     CELL_SIGNS,
     MOMENT_WORDS,
@@ -16,6 +16,7 @@ from firsthand.report.overview import (
     lines,
     loops,
     lost_words,
+    moment_date,
     moments,
     omission_rows,
 )
@@ -89,11 +90,13 @@ def _write_losses(
     page: Page, result: Result, rows: list[OmissionRow], names: Mapping[str, str], *, everything: bool
 ) -> None:
     texts = {a.id: a.text for a in result.articles}
-    lost = [one for row in rows for one in row.omission.lost]
-    for one in lost if everything else lost[:MAX_ROWS]:
+    lost = [(row, one) for row in rows for one in row.omission.lost]
+    for row, one in lost if everything else lost[:MAX_ROWS]:
         quoted = plain(one.place.span.of(texts.get(one.place.article, "")))
         name, source = names.get(one.article, one.article), names.get(one.place.article, one.place.article)
-        page.paragraph(f"{name} {lost_words(one)} “{quoted}” ({source})", first="  - ", lines=3)
+        before, behind = lost_words(one)
+        text = f"{name} {before}: {plain(row.claim.label)}, {behind} “{quoted}” ({source})"
+        page.paragraph(text, first="  - ", lines=4)
     if len(lost) > MAX_ROWS and not everything:
         page.line(page.paint(f"  … {len(lost) - MAX_ROWS:,} more: --all shows them", "dim"))
 
@@ -115,7 +118,7 @@ def write_timeline(
         shown = [m for m in dated if id(m) in kept]
     texts = {a.id: a.text for a in result.articles}
     for moment in shown:
-        _write_moment(page, moment, shown_date(moment.date), texts, names)
+        _write_moment(page, moment, moment_date(moment), texts, names)
     if everything:
         for moment in undated:
             _write_moment(page, moment, "no date", texts, names)
@@ -130,7 +133,7 @@ def _write_moment(
     who = names.get(moment.context.article, moment.context.article)
     more = len({p.article for p in moment.places}) - 1
     told_by = f"{shorten_name(who, 30)}{f' and {more} more' if more else ''}"
-    left = f"  {shorten(date, 16):<10} {MOMENT_WORDS[moment.kind]:<9}"
+    left = f"  {shorten(date, 16):<12} {MOMENT_WORDS[moment.kind]:<9}"
     room = page.width - columns(left) - 1
     if moment.kind == "printed":
         page.line(f"{left} {shorten(told_by, room)}")
