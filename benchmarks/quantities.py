@@ -176,9 +176,11 @@ def speed(texts: Sequence[str], read: Callable[[str], object], *, least: float =
 def peer_speed(texts: Sequence[str]) -> float | None:
     """quantulum3's texts in a CPU second; None where it is not installed."""
     try:
+        from quantulum3 import classifier
         from quantulum3 import parser as quantulum
     except ImportError:
         return None
+    classifier.USE_CLF = False  # it was trained with an old scikit-learn, and only costs time
     return speed(texts, quantulum.parse)
 
 

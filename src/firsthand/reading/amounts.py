@@ -153,8 +153,9 @@ def _parse_range(pieces: Pieces, i: int, low: Amount, opener: str) -> Amount | N
     joint = _joint(pieces, low.end, opener)
     if joint is None:
         return None
-    if not opener and i and pieces[i - 1].lower.rstrip(".") in words("counted", "dates.months"):
-        return None  # "until February 19 to 1,240 last week"
+    before = pieces[i - 1].lower.rstrip(".") if i and not opener else ""
+    if before == "from" or before in words("counted", "dates.months"):
+        return None  # "rose from 12 to 13 euros", "until February 19 to 1,240 last week"
     while joint < len(pieces) and pieces[joint].lower in words("bounds", "between.hedges"):
         joint += 1
     high = parse_plain(pieces, joint)

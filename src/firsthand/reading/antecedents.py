@@ -59,6 +59,8 @@ def _number_of(line: Line, amount: Amount) -> tuple[str, Span] | None:
     for k in range(amount.start - 3, max(-1, amount.start - REACH - 6), -1):
         if pieces[k].lower not in tallies or pieces[k + 1].lower not in ("of", "for"):
             continue
+        if pieces[k + 2].lower in words("counted", "predicates.people"):  # "the number of jobless"
+            return "person", Span(pieces[k + 2].start, pieces[k + 2].end)
         phrase = find_phrase(line, k + 2, amount)
         if phrase and phrase.end <= amount.start and looks_plural(pieces[phrase.end - 1].lower):
             return phrase.unit, Span(pieces[phrase.start].start, pieces[phrase.end - 1].end)

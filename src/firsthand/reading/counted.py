@@ -117,6 +117,8 @@ def find_phrase(line: Line, j: int, amount: Amount) -> Counted | None:
 def _trusted(line: Line, amount: Amount, head: int, *, found: bool) -> bool:
     """Whether the parser's head is taken: a plural always, else where the words found none."""
     piece = line.pieces[head]
+    if piece.lower in ("more", "less", "fewer"):
+        return False
     if looks_plural(piece.lower):
         return True
     label = amount.start > 0 and line.pieces[amount.start - 1].lower in words("counted", "labels.words")

@@ -56,7 +56,7 @@ def find_figures(line: Line) -> list[Figure]:
         amounts = _amounts_at(line, i)
         figures += [_figure(line, amount) for amount in amounts]
         i = _past(line, figures[-1]) if amounts else i + 1
-    return _spread_hedges(line, figures)
+    return _spread_hedges(line, _lend_units(line, figures))
 
 
 def _past(line: Line, figure: Figure) -> int:
@@ -250,6 +250,26 @@ def _points(line: Line, amount: Amount, counted: Counted | None) -> tuple[Amount
     if moved and shares and counted is None and amount.form in ("word", "digits"):
         return replace(amount, unit=POINT), None
     return amount, counted
+
+
+def _lend_units(line: Line, figures: list[Figure]) -> list[Figure]:
+    """The unit of an after for its bare before ("rose from 12 to 13.50 euros")."""
+    lent = figures[-1:]
+    for figure in reversed(figures[:-1]):
+        after = lent[-1]
+        end = figure.amount.end
+        bare = figure.role == "count" and figure.amount.unit is None and figure.counted is None
+        if (
+            bare
+            and after.role == "count"
+            and after.amount.start == end + 1
+            and line.pieces[end].lower == "to"
+        ):
+            amount = replace(figure.amount, unit=after.amount.unit)
+            lent.append(replace(figure, amount=amount, counted=after.counted))
+        else:
+            lent.append(figure)
+    return lent[::-1]
 
 
 def _spread_hedges(line: Line, figures: list[Figure]) -> list[Figure]:

@@ -140,6 +140,8 @@ def _is_glued_magnitude(pieces: Pieces, k: int, *, money: bool) -> bool:
         return True
     if piece.lower == "t" or (piece.lower == "b" and piece.text == "b"):
         return False
+    if piece.lower == "m" and _scaled_before(pieces, k - 1):
+        return True
     after = pieces[k + 1] if k + 1 < len(pieces) else None
     if after is None or after.kind not in ("word", "sign") or after.glued:
         return False
@@ -164,6 +166,19 @@ def _is_glued_magnitude(pieces: Pieces, k: int, *, money: bool) -> bool:
         and after.lower not in dimensions
         and after.lower != "and"
     )
+
+
+# "fell to 21m tonnes, down from 25m": a glued letter keeps its sense for so many pieces.
+SAME_SENSE = 14
+
+
+def _scaled_before(pieces: Pieces, i: int) -> bool:
+    """Whether an "m" glued to digits stood for millions shortly before, as a unit behind it shows."""
+    units = words("counted", "counted_in.words")
+    for k in range(max(0, i - SAME_SENSE), i - 2):
+        if pieces[k].kind == "digits" and pieces[k + 1].text == "m" and pieces[k + 1].glued:
+            return pieces[k + 2].lower in units
+    return False
 
 
 def _parse_vague(pieces: Pieces, i: int) -> Parse:

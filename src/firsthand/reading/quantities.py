@@ -121,7 +121,7 @@ def _mention(
     amount, counted = figure.amount, figure.counted
     unit, phrase, span = _unit_and_counted(line, figure, number, earlier)
     first = min(amount.start, figure.bound.start) if figure.bound else amount.start
-    end = max(amount.end, counted.end if counted else 0)
+    end = max(amount.end, counted.end if counted and counted.start <= limit else 0)
     restrictions = Restrictions()
     if figure.role == "count":
         restrictions = find_restrictions(line, first, end, max(limit, end))

@@ -16,7 +16,7 @@ _MARKS_INSIDE = frozenset("-‐‑'’")
 
 
 def find_restrictions(line: Line, start: int, end: int, limit: int) -> Restrictions:
-    """What narrows the figure whose phrase spans pieces `start` to `end`, up to the next figure at `limit`."""
+    """What narrows the figure whose phrase spans `start` to `end`, up to the next figure at `limit`."""
     pieces = line.pieces
     found: dict[str, str] = {}
     rate = _rate(line, end)
@@ -36,6 +36,10 @@ def find_restrictions(line: Line, start: int, end: int, limit: int) -> Restricti
         if kind and kind not in found and (kind != "when" or to <= limit):
             found[kind] = _text(line, k, to)
         k = to if kind else k + 1
+        rate = _rate(line, k) if kind == "of" and "when" not in found else None
+        if rate:  # "50 gigabytes of data a day"
+            found.setdefault(rate[0], _text(line, k, rate[1]))
+            k = rate[1]
     if "when" not in found:
         before = _leading_time(line, start)
         if before:
@@ -141,6 +145,8 @@ def _phrase_end(line: Line, k: int) -> int:
     while j < len(pieces) and j < k + LONGEST:
         piece = pieces[j]
         if piece.kind == "mark" and not (piece.text in _MARKS_INSIDE and piece.glued):
+            break
+        if piece.lower in determiners and j > k + 1 and pieces[j - 1].lower not in ("of", "all"):
             break
         if is_stop(piece) and piece.lower not in determiners and piece.lower != "of":
             break
