@@ -17,7 +17,7 @@ from firsthand.difference import Account, Difference, differences, name_changes,
 from firsthand.difference.account import differs
 from firsthand.difference.parties import party, same_party
 from firsthand.difference.values import measure, near_value, same_value
-from firsthand.model import Change, Claim, Derivation, Reading, Severity
+from firsthand.model import Change, Claim, Derivation, Reading, Severity, Span
 
 _GRAVITY: dict[Severity, int] = {"high": 0, "medium": 1, "low": 2}
 # A figure that turns up in another claim must be telling: small counts recur by chance.
@@ -184,7 +184,7 @@ def _names(tale: Tale, beside: Sequence[tuple[str, str]], weights: Weights) -> I
         parent, child = tale.witnesses[one], tale.witnesses[other]
         made = tale.near.descends(other, one)
         for pair in align(parent, child, weights):
-            p, c = parent.passages[pair.a].span, child.passages[pair.b].span
+            p, c = _beside(parent, pair.a), child.passages[pair.b].span
             for d in name_changes(parent.article.text, p, child.article.text, c):
                 claim = _claim_at(tale, other, child, pair)
                 last = d.child.of(child.article.text).split()[-1]
@@ -195,6 +195,12 @@ def _names(tale: Tale, beside: Sequence[tuple[str, str]], weights: Weights) -> I
                 if (other, last) not in best or best[other, last][0] < length:
                     best[other, last] = length, _change(claim, one, other, d)
     yield from (change for _, change in best.values())
+
+
+def _beside(w: Witness, i: int) -> Span:
+    """A passage with its neighbours: a retelling moves a speaker's name to the next sentence."""
+    near = w.passages[max(0, i - 1) : i + 2]
+    return Span(near[0].span.start, near[-1].span.end)
 
 
 def _turned(tale: Tale, parent: str, child: str) -> tuple[str, str]:
