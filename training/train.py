@@ -24,6 +24,8 @@ from thinc.api import Adam, fix_random_seed
 from thinc.schedules import warmup_linear
 from tokenization import set_rules
 
+from firsthand.reading.arithmetic import hasten
+
 HERE = Path(__file__).parent
 # Words a step: small at first for quick progress, then spaCy's usual size.
 SMALLEST, LARGEST, GROWTH = 150, 1000, 1.002
@@ -50,6 +52,7 @@ def main() -> None:
             nlp.from_disk(options.start or options.out, exclude=["vocab"])
         steps = int(decay * sum(map(len, sentences)) / LARGEST * 1.15)
         rates = warmup_linear(rate, WARM_UP, steps)
+        hasten(nlp)
         optimizer = Adam(rates, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True)
         dice = random.Random(options.seed + number)
         size = float(LARGEST if number else SMALLEST)
