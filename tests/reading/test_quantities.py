@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from firsthand.model import QuantityMention, Span
 from firsthand.reading.quantities import extract_quantities
 from firsthand.reading.tokens import Parsed, Sentence, Token
+from firsthand.reading.units import convert
 
 
 def bare(text: str) -> Parsed:
@@ -272,3 +273,21 @@ def test_time_grows_with_length_alone(unit: str) -> None:
     seconds(500)
     short, long = seconds(2_000), seconds(16_000)
     assert long < 8 * 4 * max(short, 0.005)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "expected"),
+    [
+        (3, "day", "hour", 72),
+        (1, "square kilometre", "hectare", 100),
+        (2.5, "tonne", "kilogram", 2500),
+        (7, "mile", "mile", 7),
+    ],
+)
+def test_units_convert(value: float, unit: str, to: str, expected: float) -> None:
+    assert convert(value, unit, to) == pytest.approx(expected)
+
+
+def test_what_measures_different_things_does_not_convert() -> None:
+    assert convert(3, "day", "metre") is None
+    assert convert(3, "soldier", "person") is None
