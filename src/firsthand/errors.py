@@ -2,6 +2,7 @@
 
 FirsthandError
 ├── InputError      nothing that was given could be read
+├── LibraryError    a library cannot be opened, read or written, or is damaged
 └── UsageError      the call itself is wrong: an option, a format, a place to write to
 """
 
@@ -14,6 +15,10 @@ class FirsthandError(Exception):
 
 class InputError(FirsthandError):
     """Nothing that was given could be read as an article."""
+
+
+class LibraryError(FirsthandError):
+    """A library cannot be opened, read or written, or is damaged."""
 
 
 class UsageError(FirsthandError):

@@ -87,7 +87,7 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
         issues += found
     if not articles:
         raise InputError(_nothing_read(issues))
-    readable, unmeasured = _readable(articles)
+    readable, unmeasured = tell_readable(articles)
     texts = {a.id: read_article(a, nlp=options.nlp) for a in readable}
     stories = group(articles)
     traced = [trace_story(s, [a for a in readable if a.id in s.articles], texts) for s in stories]
@@ -119,7 +119,7 @@ def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, R
     )
 
 
-def _readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unmeasured, ...]]:
+def tell_readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unmeasured, ...]]:
     """The articles in a language that is read, and a word on each of the others."""
     readable, unmeasured = [], []
     for article in articles:
@@ -147,32 +147,43 @@ def _numbered(
     issues: tuple[Issue, ...],
 ) -> Result:
     """The stories' results as one, with ids that are unique over all of them."""
-    renumbered: list[Traced] = []
+    numbered: list[Traced] = []
     origins_before = claims_before = 0
     for one in traced:
-        renumbered.append(_renumbered(one, origins_before, claims_before))
+        origins = {o.id: f"o{origins_before + n}" for n, o in enumerate(one.origins, 1)}
+        claims = {c.id: f"c{claims_before + n}" for n, c in enumerate(one.claims, 1)}
+        numbered.append(renamed(one, origins, claims))
         origins_before += len(one.origins)
         claims_before += len(one.claims)
+    return assembled(articles, stories, numbered, unmeasured, issues)
+
+
+def assembled(
+    articles: tuple[Article, ...],
+    stories: tuple[Story, ...],
+    traced: Sequence[Traced],
+    unmeasured: tuple[Unmeasured, ...],
+    issues: tuple[Issue, ...],
+) -> Result:
+    """What several stories came to as one result; their ids are unique already."""
     return Result(
         articles=articles,
         stories=stories,
-        origins=tuple(o for one in renumbered for o in one.origins),
-        claims=tuple(c for one in renumbered for c in one.claims),
-        lineage=tuple(d for one in renumbered for d in one.lineage),
-        changes=tuple(c for one in renumbered for c in one.changes),
-        loops=tuple(loop for one in renumbered for loop in one.loops),
-        omissions=tuple(o for one in renumbered for o in one.omissions),
-        timeline=tuple(m for one in renumbered for m in one.timeline),
-        nearest=tuple(n for one in renumbered for n in one.nearest),
+        origins=tuple(o for one in traced for o in one.origins),
+        claims=tuple(c for one in traced for c in one.claims),
+        lineage=tuple(d for one in traced for d in one.lineage),
+        changes=tuple(c for one in traced for c in one.changes),
+        loops=tuple(loop for one in traced for loop in one.loops),
+        omissions=tuple(o for one in traced for o in one.omissions),
+        timeline=tuple(m for one in traced for m in one.timeline),
+        nearest=tuple(n for one in traced for n in one.nearest),
         unmeasured=unmeasured,
         issues=issues,
     )
 
 
-def _renumbered(one: Traced, origins_before: int, claims_before: int) -> Traced:
-    """A story's results with origins and claims counted on from those of the stories before it."""
-    origin = {o.id: f"o{origins_before + n}" for n, o in enumerate(one.origins, 1)}
-    claim = {c.id: f"c{claims_before + n}" for n, c in enumerate(one.claims, 1)}
+def renamed(one: Traced, origin: Mapping[str, str], claim: Mapping[str, str]) -> Traced:
+    """What a story came to, its origins and claims under other ids."""
     return replace(
         one,
         origins=tuple(replace(o, id=origin[o.id]) for o in one.origins),
