@@ -8,13 +8,16 @@ benchmarks/RESULTS.md) and are written out here, where they can be read and argu
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
+from firsthand.alignment import stem
 from firsthand.collation.mentions import Mention
 from firsthand.difference.values import near_value, power_of_ten, same_thing, same_value, slipped_digit
+from firsthand.language import table
 
 Matrix = np.ndarray
 
@@ -59,7 +62,22 @@ def units(a: Mention, b: Mention) -> tuple[float, float]:
         return 0.0, 0.0
     if x.kind != y.kind:
         return 0.0, 1.0
-    return (1.0 if x.kind != "count" and x.unit == y.unit else float(same_thing(x.unit, y.unit))), 0.0
+    if x.kind != "count":
+        return float(x.unit == y.unit), 0.0
+    if same_thing(x.unit, y.unit):
+        return 1.0, 0.0
+    return PEOPLE * float(_people(x.unit) and _people(y.unit)), 0.0
+
+
+# Two nouns for people count the same thing half as surely as one noun twice.
+PEOPLE = 0.5
+
+
+@cache
+def _people(unit: str | None) -> bool:
+    """Whether a noun means people of some kind."""
+    nouns = {stem(noun) for noun in table("synonyms")["people"]["nouns"]}
+    return bool(unit) and stem(str(unit).split()[-1]) in nouns
 
 
 def surprise(mention: Mention) -> float:
@@ -91,35 +109,86 @@ STEEP = 3.0
 
 def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     """The features of all pairs; `passages` and `aligned` tell for each pair how alike the two
-    sentences are and whether they were paired as retellings of each other."""
-    n = len(found)
-    same, near, slip, unit, clash, rank, inside, telling, title, fate, fates, toll = (
-        np.zeros((n, n)) for _ in range(12)
-    )
-    for i in range(n):
-        for j in range(i + 1, n):
-            a, b = found[i], found[j]
-            same[i, j], near[i, j], slip[i, j] = agreement(a, b)
-            unit[i, j], clash[i, j] = units(a, b)
-            rank[i, j] = float(a.rank == b.rank)
-            inside[i, j] = float(a.article == b.article)
-            telling[i, j] = same[i, j] * surprise(a)
-            title[i, j] = same[i, j] * float(a.headline != b.headline)
-            fate[i, j] = float(bool(a.outcomes & b.outcomes))
-            fates[i, j] = float(bool(a.outcomes and b.outcomes) and not a.outcomes & b.outcomes)
-            toll[i, j] = unit[i, j] * float(bool(a.tolls & b.tolls)) * (1 - same[i, j])
-    both = [m + m.T for m in (same, near, slip, unit, clash, rank, inside, telling, title, fate, fates, toll)]
+    sentences are and whether they were paired as retellings of each other.
+
+    Cost: quadratic in the mentions in numpy, and in the distinct figures in Python.
+    """
+    named = _figures(found) | _places(found) | _outcomes(found)
     local = cosines([m.near for m in found])
-    counted = cosines([m.counted for m in found])
-    single = ("same", "near", "slip", "unit", "clash", "rank", "inside", "telling", "title", "fate", "fates", "toll")
-    named = dict(zip(single, both, strict=True))
-    named |= {"local": local, "counted": counted, "sentence": passages, "aligned": aligned}
+    named |= {"local": local, "counted": cosines([m.counted for m in found])}
+    named |= {"sentence": passages, "aligned": aligned}
     named["aligned rank"] = aligned * named["rank"]
     named["same local"] = named["same"] * local
-    # A figure that slipped by a digit stands in a sentence that is otherwise the same.
+    named["telling"] = named["same"] * np.array([surprise(m) for m in found])[:, None]
+    named["title"] *= named["same"]
+    # A figure that slipped by a digit, or in its unit, stands in a sentence that is otherwise the same.
     named["slip aligned"] = named["slip"] * aligned
     named["slip local"] = named["slip"] * local
+    named["slid aligned"] = named["slid"] * aligned
+    named["toll"] *= named["unit"] * (1 - named["same"])
     named["toll local"] = named["toll"] * local
     # A count that moved keeps its size: 4,317 suspected cases on Tuesday, 5,020 on Friday.
-    named["moved"] = (1 - named["same"]) * closeness(found) * counted
+    named["moved"] = (1 - named["same"]) * closeness(found) * named["counted"]
     return Pairs(names=tuple(named), stack=np.stack(list(named.values())))
+
+
+def _spread(keys: Sequence[Hashable], compare: Callable[[int, int], Sequence[float]], count: int) -> list[Matrix]:
+    """`count` matrices over all pairs, each pair of distinct keys compared once by two of its indexes."""
+    first: dict[Hashable, int] = {}
+    kinds = np.array([first.setdefault(key, n) for n, key in enumerate(keys)], dtype=int)
+    distinct = sorted(set(first.values()))
+    place = {n: k for k, n in enumerate(distinct)}
+    small = np.zeros((count, len(distinct), len(distinct)))
+    for k, i in enumerate(distinct):
+        for m in range(k, len(distinct)):
+            small[:, k, m] = small[:, m, k] = compare(i, distinct[m])
+    where = np.array([place[n] for n in kinds], dtype=int)
+    return [table[np.ix_(where, where)] for table in small]
+
+
+def _figures(found: Sequence[Mention]) -> dict[str, Matrix]:
+    """How values and units agree."""
+    keys = [(m.measure, m.reading.quantity) for m in found]
+
+    def compare(i: int, j: int) -> tuple[float, ...]:
+        a, b = found[i], found[j]
+        return (*agreement(a, b), *units(a, b), slid(a, b))
+
+    names = ("same", "near", "slip", "unit", "clash", "slid")
+    plain = [(k[0], k[1].value, k[1].unit) if k[1] else None for k in keys]
+    return dict(zip(names, _spread(plain, compare, len(names)), strict=True))
+
+
+def slid(a: Mention, b: Mention) -> float:
+    """1 where the same telling number is printed with units of two dimensions (florins, francs)."""
+    if a.measure is None or b.measure is None or a.measure.kind == b.measure.kind:
+        return 0.0
+    p, q = a.reading.quantity, b.reading.quantity
+    return float(p is not None and q is not None and p.value == q.value)
+
+
+def _places(found: Sequence[Mention]) -> dict[str, Matrix]:
+    """Whether two figures stand alike: in the same place of their sentence, in one article, in a headline."""
+
+    def equal(values: Sequence[int]) -> Matrix:
+        row = np.array(values)
+        return np.asarray(row[:, None] == row[None, :], dtype=float)
+
+    headline = [int(m.headline) for m in found]
+    return {
+        "rank": equal([m.rank for m in found]),
+        "inside": equal([m.article for m in found]),
+        "title": 1 - equal(headline),
+    }
+
+
+def _outcomes(found: Sequence[Mention]) -> dict[str, Matrix]:
+    """Whether the clauses tell one outcome of those counted, or two, and one toll."""
+
+    def compare(i: int, j: int) -> tuple[float, float, float]:
+        a, b = found[i], found[j]
+        fate = bool(a.outcomes & b.outcomes)
+        return float(fate), float(bool(a.outcomes and b.outcomes) and not fate), float(bool(a.tolls & b.tolls))
+
+    names = ("fate", "fates", "toll")
+    return dict(zip(names, _spread([(m.outcomes, m.tolls) for m in found], compare, len(names)), strict=True))

@@ -23,6 +23,8 @@ WEIGHTS: dict[str, float] = {
     "title": 1.14,
     "fate": 0.8,
     "fates": -2.0,
+    "slid": 0.0,
+    "slid aligned": 5.0,
     "slip aligned": 4.0,
     "slip local": 3.0,
     "toll": 2.0,
