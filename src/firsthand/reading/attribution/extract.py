@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
-from firsthand.reading.attribution.geometry import Match, source_before
+from firsthand.reading.attribution.geometry import Match, has_verb, source_before
 from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
 from firsthand.reading.attribution.patterns import (
     account_frames,
@@ -22,7 +22,7 @@ from firsthand.reading.attribution.patterns import (
 from firsthand.reading.attribution.lookup import vouches
 from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.ranking import Saying, sayings, trained
-from firsthand.reading.attribution.resolve import Memory, resolved
+from firsthand.reading.attribution.resolve import Memory, resolved, subject_near
 from firsthand.reading.attribution.sections import Section, find_lines, find_section, words_of
 from firsthand.reading.attribution.sources import (
     head_word,
@@ -121,12 +121,30 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
         and tree.child(saying.head, "aux:pass") is None
     ):
         source = source_before(tree, saying.head)
+    if source is not None and kind in VOUCHED and source[0] > saying.head and has_verb(tree, *source):
+        source = source_before(tree, saying.head) or source
     if source is not None and kind in VOUCHED and source[1] < saying.head and _in_dateline(tree, source[0]):
         source = source_before(tree, saying.head) or source
+    if source is not None:
+        source = _with_name(tree, source)
     if source is not None and tree.tokens[source[1]].lower in ("as", "than", "of", "to", "by"):
         source = None if source[0] == source[1] else (source[0], source[1] - 1)
     hearer = hearer_of(tree, saying.head, saying.lemma)
     return Frame(kind=kind, rule=rule, cue=cue, source=source, contents=contents, hearer=hearer)
+
+
+def _with_name(tree: Tree, source: tuple[int, int]) -> tuple[int, int]:
+    """An office with the name that follows it in commas: 'the mayor[, Mira Tolle,]'."""
+    first, last = source
+    end = tree.sentence(last).end
+    if last + 2 >= end or tree.tokens[last + 1].text != "," or tree.tokens[last].pos not in ("NOUN", "PROPN"):
+        return source
+    at = last + 2
+    while at < end and tree.tokens[at].pos == "PROPN":
+        at += 1
+    office = any(tree.tokens[k].lower in words("roles", "person") for k in range(first, last + 1))
+    closed = at < end and (tree.tokens[at].text in (",", ".") or tree.tokens[at].pos in ("VERB", "AUX"))
+    return (first, at - 1) if office and closed and 0 < at - last - 2 <= 4 else source
 
 
 def _both_sides(tree: Tree, match: Match, before: Span) -> tuple[Span, ...]:
@@ -228,7 +246,8 @@ def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
     phrase = source_words(tree.text(first, cut))
     head = head_word(phrase, tree, (first, cut))
     kind = source_kind(phrase, head)
-    chain = [resolved(phrase, head, memory) or phrase]
+    near = subject_near(tree, first, phrase) if first == last else None
+    chain = [near or resolved(phrase, head, memory) or phrase]
     source = chain[0] if _is_pronoun(phrase) else phrase
     if _is_pronoun(phrase) and source != phrase:
         head = head_word(source)

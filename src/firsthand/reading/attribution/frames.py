@@ -11,6 +11,7 @@ from firsthand.reading.attribution.tree import AUXILIARIES, SUBJECTS, Tree
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 CLIMB = 6  # steps from a verb without a subject to the one that has it; deeper chains are parser errors
+MOST = 24  # reporting verbs a sentence; more is no sentence
 CONTENT_CLAUSES = ("ccomp", "csubj", "csubj:pass")
 
 
@@ -30,9 +31,13 @@ class Frame:
 
 def verb_frames(tree: Tree, passed: frozenset[int] = frozenset()) -> list[Frame]:
     """A frame for each reporting verb that has somebody to say it or something said, but for those in `passed`."""
-    found = []
+    found: list[Frame] = []
+    sentence, seen = -1, 0
     for t in tree.tokens:
         if t.i in passed:
+            continue
+        sentence, seen = t.sentence, seen if t.sentence == sentence else 0
+        if seen >= MOST:
             continue
         if t.pos not in ("VERB", "AUX") or t.dep in ("aux", "aux:pass", "cop", "amod"):
             continue
@@ -40,6 +45,7 @@ def verb_frames(tree: Tree, passed: frozenset[int] = frozenset()) -> list[Frame]
         kind = kind_of(lemma)
         if kind is None or (t.lower == "according"):
             continue
+        seen += 1
         frame = _verb_frame(tree, t.i, lemma, kind)
         if frame is not None:
             found.append(frame)

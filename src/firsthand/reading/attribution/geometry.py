@@ -144,7 +144,7 @@ def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
         return None
     if any(tree.tokens[k].lower in ("as", "than") for k in range(start, last + 1)):
         return None
-    if _has_verb(tree, start, last):
+    if has_verb(tree, start, last):
         return None
     goes_on = tail > 1 and tree.tokens[i + 1].text == "," and tree.tokens[i + 2].lower in ("and", "but", "or")
     if goes_on and any(tree.tokens[k].pos == "NUM" for k in range(start, last + 1)):
@@ -176,7 +176,7 @@ def _apposed(tree: Tree, sentence: Sentence, start: int) -> bool:
 
 def _names_office(tree: Tree, first: int, last: int) -> bool:
     """Whether some tokens are one short noun phrase that names a person or an office."""
-    if _has_verb(tree, first, last) or tree.tokens[first].pos not in OPENERS:
+    if has_verb(tree, first, last) or tree.tokens[first].pos not in OPENERS:
         return False
     return any(
         tree.tokens[k].lower in words("roles", "person")
@@ -185,7 +185,7 @@ def _names_office(tree: Tree, first: int, last: int) -> bool:
     ) or all(tree.tokens[k].pos == "PROPN" for k in range(first, last + 1))
 
 
-def _has_verb(tree: Tree, first: int, last: int) -> bool:
+def has_verb(tree: Tree, first: int, last: int) -> bool:
     """Whether a verb stands among some tokens outside a relative clause."""
     for k in range(first, last + 1):
         if tree.tokens[k].lower in ("who", "which", "that", "seen", "obtained", "familiar", "briefed"):
@@ -235,7 +235,7 @@ def _before_insertion(tree: Tree, sentence: Sentence, comma: int) -> Extent | No
     if opening <= sentence.first or comma - opening > LONGEST_NAME:
         return None
     first = _stop_before(tree, sentence, opening - 1)
-    apposed = tree.tokens[opening + 1].pos in OPENERS and not _has_verb(tree, opening + 1, comma - 1)
+    apposed = tree.tokens[opening + 1].pos in OPENERS and not has_verb(tree, opening + 1, comma - 1)
     if apposed and tree.tokens[opening + 1].lower in NO_SOURCE:
         apposed = False
     last = comma - 1 if apposed else opening - 1
@@ -264,4 +264,4 @@ def _stop_before(tree: Tree, sentence: Sentence, last: int) -> int:
 def _is_source(tree: Tree, first: int, last: int) -> bool:
     if first > last or last - first > LONGEST_NAME or tree.tokens[first].pos not in OPENERS:
         return False
-    return tree.tokens[first].lower not in NO_SOURCE and not _has_verb(tree, first, last)
+    return tree.tokens[first].lower not in NO_SOURCE and not has_verb(tree, first, last)

@@ -22,7 +22,7 @@ def verbs(kind: str) -> frozenset[str]:
 @cache
 def any_verb() -> frozenset[str]:
     """All lemmas that report anything."""
-    return frozenset().union(*(verbs(kind) for kind in KINDS))
+    return frozenset().union(*(verbs(kind) for kind in (*KINDS, "quoting", "seeing")))
 
 
 def kind_of(lemma: str) -> str | None:

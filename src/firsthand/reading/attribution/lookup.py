@@ -12,6 +12,7 @@ from firsthand.reading.attribution.lexicon import VOUCHED, lemma_of
 from firsthand.reading.attribution.sources import is_share
 
 BLOCK = 512  # code points a bucket: some three sentences, so that a bucket holds a handful of contents
+UNTOLD = (["knew"], ["saw"], ["felt"], ["known"], ["seen"])  # what somebody knew he did not therefore tell
 MOST = 64  # attributions kept a bucket, the shortest; more overlap only in text that is none
 
 
@@ -76,6 +77,8 @@ def vouches(a: Attribution) -> bool:
     """Whether an attribution says who holds its content true (wishes and praise do not)."""
     if a.rule.partition("-")[0] not in VOUCHED or a.source is None:
         return False
+    if (a.cue or "").lower().split()[-1:] in UNTOLD:
+        return False
     return not is_share(a.source) and a.source.lower() not in words("roles", "nobody")
 
 
@@ -110,7 +113,7 @@ def _rank(a: Attribution) -> int:
         return 3
     if not vouches(a):
         return 2
-    return 1 if a.rule == "show-rule" else 0
+    return 1 if a.rule == "show-rule" and a.source_kind != "document" else 0
 
 
 def _depth(a: Attribution, attributions: tuple[Attribution, ...]) -> int:

@@ -372,8 +372,10 @@ def content_options(
     for label, spans in _quoted_contents(scene, i, source, cue):
         if not any(s.overlaps(t) for s in spans for t in taken):
             found.setdefault(spans, []).append(label)
+    deps = {scene.tree.tokens[c].dep for c in scene.tree.children[i]} & {"ccomp", "xcomp", "obj", "parataxis"}
+    verb = (i, lemma, "+".join(sorted(deps)))
     return [
-        ContentOption(spans, labels[0], tuple(_content_features(scene, i, lemma, spans, labels, cue)))
+        ContentOption(spans, labels[0], tuple(_content_features(scene, verb, spans, labels, cue)))
         for spans, labels in found.items()
     ]
 
@@ -505,13 +507,11 @@ def _quoted_contents(
 
 
 def _content_features(
-    scene: Scene, i: int, lemma: str, spans: tuple[Span, ...], labels: list[str], cue: Extent
+    scene: Scene, verb: tuple[int, str, str], spans: tuple[Span, ...], labels: list[str], cue: Extent
 ) -> list[str]:
+    i, lemma, deps = verb
     tree = scene.tree
     t = tree.tokens[i]
-    deps = "+".join(
-        sorted({tree.tokens[c].dep for c in tree.children[i]} & {"ccomp", "xcomp", "obj", "parataxis"})
-    )
     found: list[str] = []
     for label in labels:
         found += [

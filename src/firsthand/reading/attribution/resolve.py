@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from firsthand.language import words
 from firsthand.model import SourceKind
-from firsthand.reading.attribution.sources import WORD, is_outlet_noun
+from firsthand.reading.attribution.frames import noun_extent
+from firsthand.reading.attribution.sources import FULL_NAME, WORD, is_outlet_noun, source_words
+from firsthand.reading.attribution.tree import Tree
 
 HE = frozenset({"he", "she", "his", "her", "i"})
 THEY = frozenset({"they", "we", "their"})
@@ -85,6 +87,47 @@ def resolved(source: str, head: str, memory: Memory) -> str | None:
     if definite is not None and len(source.split()) <= 3:
         return memory.like(head)
     return _surname(source, memory)
+
+
+def subject_near(tree: Tree, i: int, pronoun: str) -> str | None:
+    """The subject that the pronoun at token `i` takes up: of its own sentence before it, else of the one before.
+
+    Only within the paragraph; a person for 'he' and 'she', a body or a document for 'it'.
+    """
+    lowered = pronoun.lower()
+    if lowered not in HE | IT:
+        return None
+    own = tree.tokens[i].sentence
+    for k in (own, own - 1):
+        if k < 0 or (k < own and "\n" in _between(tree, k, own)):
+            return None
+        for t in tree.parsed.of(tree.parsed.sentences[k]):
+            if t.i >= i or t.dep not in ("nsubj", "nsubj:pass") or tree.tokens[t.head].dep not in MAIN:
+                continue
+            first, last = noun_extent(tree, t.i)
+            phrase = source_words(tree.text(first, last))
+            if _fits(tree, (first, last), phrase, t.lower, lowered):
+                return phrase
+    return None
+
+
+MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
+
+
+def _between(tree: Tree, earlier: int, later: int) -> str:
+    sentences = tree.parsed.sentences
+    return tree.parsed.text[sentences[earlier].span.end : sentences[later].span.start]
+
+
+def _fits(tree: Tree, extent: tuple[int, int], phrase: str, head: str, pronoun: str) -> bool:
+    inside = [tree.tokens[k] for k in range(extent[0], extent[1] + 1)]
+    if len(inside) > 14 or any(t.pos == "PRON" and len(inside) == 1 for t in inside):
+        return False
+    body = head in words("roles", "organization") or head in words("documents", "heads")
+    person = _has_office(phrase) or FULL_NAME.search(phrase) is not None
+    if pronoun in HE:
+        return not body and (person or (len(inside) == 1 and inside[0].pos == "PROPN"))
+    return body or (not person and all(t.pos == "PROPN" for t in inside))
 
 
 def _outlet_reference(lowered: str, head: str) -> bool:

@@ -8,6 +8,7 @@ from firsthand.model import Span
 from firsthand.reading.tokens import Parsed, Sentence, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
+WIDEST = 48  # children a token; no sentence of the treebank has a word with more than 40
 AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 
 
@@ -58,7 +59,7 @@ def build_tree(parsed: Parsed) -> Tree:
     tokens = parsed.tokens
     children: list[list[int]] = [[] for _ in tokens]
     for t in tokens:
-        if t.head != t.i:
+        if t.head != t.i and len(children[t.head]) < WIDEST:
             children[t.head].append(t.i)
     left, right = list(range(len(tokens))), list(range(len(tokens)))
     for i in _bottom_up(parsed, children):
