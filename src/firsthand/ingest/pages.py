@@ -34,7 +34,10 @@ _VOID = frozenset(
 )
 _TAG_NAME = re.compile(rb"/?[A-Za-z][A-Za-z0-9:-]*")
 _ATTRIBUTE = re.compile(rb"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_NO_TEXT = ("style", "svg", "link", "meta", "template", "iframe", "object", "embed", "map", "audio", "video")
+# Elements in which no article's text stands. Not `form`: some systems put the whole page into one.
+_NO_TEXT = (
+    "style svg link meta template iframe object embed map audio video nav footer aside button select textarea"
+).split()
 _BREAKS = frozenset({"p", "head", "item", "quote", "code", "ab", "fw", "row", "list", "div", "table", "lb"})
 _PARAGRAPHS = "//p[not(ancestor::table or ancestor::nav or ancestor::footer or ancestor::aside)]//text()"
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list"}
