@@ -145,7 +145,7 @@ def _parties(told: _Told, claims: Sequence[Claim]) -> list[Origin]:
     """The origins of some claims, one for each party, those of most claims first."""
     counts: Counter[str] = Counter()
     for claim in claims:
-        counts.update(dict.fromkeys(r.origin for r in claim.readings if r.origin is not None))
+        counts.update(list(dict.fromkeys(r.origin for r in claim.readings if r.origin is not None)))
     kept: list[Origin] = []
     for key, _ in counts.most_common():
         origin = told.origins.get(key)
