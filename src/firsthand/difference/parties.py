@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand.alignment.terms import function_words, skeleton, stem
 from firsthand.language import table
@@ -26,6 +26,11 @@ ENOUGH = 0.75
 def _generic() -> frozenset[str]:
     """Words that name a rank or a kind of body and are shared by many parties."""
     return frozenset(table("parties")["generic"])
+
+
+@cache
+def _generic_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in _generic())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def acronym(words: tuple[str, ...]) -> str:
     return "".join(word[0] for word in words).upper()
 
 
+# A large story asks for the same few thousand pairs of names again and again.
+@lru_cache(maxsize=1 << 16)
 def same_party(a: str | None, b: str | None) -> bool:
     """Whether two wordings may name the same party.
 
@@ -91,8 +98,7 @@ def same_party(a: str | None, b: str | None) -> bool:
     x, y = party(a), party(b)
     if x.proper and y.proper:
         return _same_proper(x, y)
-    telling = {stem(word) for word in _generic()}
-    own, other = x.plain - telling, y.plain - telling
+    own, other = x.plain - _generic_stems(), y.plain - _generic_stems()
     if own and other and not (x.proper or y.proper):
         return len(own & other) >= 0.5 * min(len(own), len(other))
     shared = x.plain & y.plain
