@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -38,6 +38,17 @@ class Witness:
 
     article: Article
     passages: tuple[Passage, ...]
+    # Its passages as vectors, made once for the weights of its story: all its neighbours ask for them.
+    _vectors: dict[int, tuple[Weights, np.ndarray, np.ndarray]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def vectors(self, weights: Weights) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of its terms, in order, and a row of their weights for each passage, of length 1."""
+        known = self._vectors.get(id(weights))
+        if known is None or known[0] is not weights:
+            known = self._vectors[id(weights)] = (weights, *_vectors(self.passages, weights))
+        return known[1], known[2]
 
     def at(self, span: Span) -> Passage | None:
         """The passage that a span begins in."""
@@ -65,37 +76,52 @@ def witness(article: Article, sentences: Sequence[tuple[Span, BlockKind]]) -> Wi
     return Witness(article=article, passages=passages)
 
 
+def _vectors(passages: Sequence[Passage], weights: Weights) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of the passages' terms, in order, and a row of their weights for each, of length 1."""
+    found = {weights.number(term): term for passage in passages for term in passage.bag}
+    numbers = sorted(found)
+    column = {found[number]: n for n, number in enumerate(numbers)}
+    out = np.zeros((len(passages), len(numbers)))
+    for row, passage in enumerate(passages):
+        for term, count in passage.bag.items():
+            out[row, column[term]] = count * weights.of(term)
+    norms = np.sqrt((out**2).sum(axis=1, keepdims=True))
+    return np.array(numbers, dtype=int), np.divide(out, norms, out=out, where=norms > 0)
+
+
 def likeness(a: Witness, b: Witness, weights: Weights) -> np.ndarray:
     """The cosine of every passage of `a` (rows) with every passage of `b` (columns)."""
-    vocabulary = {term: n for n, term in enumerate(sorted({t for w in (a, b) for p in w.passages for t in p.bag}))}
-
-    def vectors(w: Witness) -> np.ndarray:
-        out = np.zeros((len(w.passages), max(1, len(vocabulary))))
-        for row, passage in enumerate(w.passages):
-            for term, count in passage.bag.items():
-                out[row, vocabulary[term]] = count * weights.of(term)
-        norms = np.sqrt((out**2).sum(axis=1, keepdims=True))
-        return np.divide(out, norms, out=out, where=norms > 0)
-
-    return vectors(a) @ vectors(b).T
+    (ours, left), (theirs, right) = a.vectors(weights), b.vectors(weights)
+    _, i, j = np.intersect1d(ours, theirs, assume_unique=True, return_indices=True)
+    return np.asarray(left[:, i] @ right[:, j].T)
 
 
-def align(a: Witness, b: Witness, weights: Weights) -> tuple[Aligned, ...]:
-    """The pairs of passages that tell alike, in the order of `a`.
+def answering(table: np.ndarray) -> np.ndarray:
+    """Which passages answer each other, where `table` tells how alike those of two witnesses are.
 
     A pair counts where its likeness reaches `ALIKE` and is the best, or nearly the best, of both
     its row and its column.
     """
-    if not a.passages or not b.passages:
-        return ()
-    table = likeness(a, b, weights)
+    if not table.size:
+        return np.zeros(table.shape, dtype=bool)
     rows, columns = table.max(axis=1), table.max(axis=0)
-    keep = (table >= ALIKE) & (
-        (table >= rows[:, None] - 1e-9) & (table >= NEARLY_BEST * columns[None, :])
-        | (table >= columns[None, :] - 1e-9) & (table >= NEARLY_BEST * rows[:, None])
+    return np.asarray(
+        (table >= ALIKE)
+        & (
+            (table >= rows[:, None] - 1e-9) & (table >= NEARLY_BEST * columns[None, :])
+            | (table >= columns[None, :] - 1e-9) & (table >= NEARLY_BEST * rows[:, None])
+        )
     )
+
+
+def align(a: Witness, b: Witness, weights: Weights) -> tuple[Aligned, ...]:
+    """The pairs of passages that answer each other, in the order of `a`."""
+    table = likeness(a, b, weights)
+    i, j = np.nonzero(answering(table))
+    scores = table[i, j].tolist()
     return tuple(
-        Aligned(a=int(i), b=int(j), score=round(float(table[i, j]), 6)) for i, j in zip(*np.nonzero(keep), strict=True)
+        Aligned(a=m, b=n, score=round(score, 6))
+        for m, n, score in zip(i.tolist(), j.tolist(), scores, strict=True)
     )
 
 

@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from firsthand.language import table
@@ -20,7 +20,9 @@ from firsthand.language import table
 WORD = re.compile(r"\d[\d.,\u00a0\u202f]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # Consonants that transliteration confuses, folded; vowels, h, w and y fall away.
-_FOLD = str.maketrans({"c": "k", "q": "k", "g": "k", "z": "s", "x": "s", "v": "f", "w": "f", "d": "t", "b": "p", "j": "y"})
+_FOLD = str.maketrans(
+    {"c": "k", "q": "k", "g": "k", "z": "s", "x": "s", "v": "f", "w": "f", "d": "t", "b": "p", "j": "y"}
+)
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "er", "ly", "s")
 
 # A stem keeps at least this many letters, else "sing" and "bed" would lose their only syllable.
@@ -32,14 +34,11 @@ _SKELETON = 5
 @cache
 def _classes() -> Mapping[str, str]:
     """Each word of the synonym classes with the name of its class."""
-    return {
-        stem_plain(word): name for name, words in table("synonyms")["classes"].items() for word in words
-    }
+    return {stem_plain(word): name for name, words in table("synonyms")["classes"].items() for word in words}
 
 
 @cache
 def function_words() -> frozenset[str]:
-    """Words that tell nothing about which statements answer each other."""
     """Words that tell nothing about which statements answer each other."""
     return frozenset(table("function_words")["words"])
 
@@ -101,6 +100,11 @@ class Weights:
 
     idf: Mapping[str, float]
     default: float
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def number(self, term: str) -> int:
+        """A number for each term, the same whenever it is asked for: arrays are joined by numbers faster."""
+        return self._numbers.setdefault(term, len(self._numbers))
 
     def of(self, term: str) -> float:
         """The weight of one term; a term never seen weighs most."""

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from firsthand.alignment import Weights, Witness, align
-from firsthand.alignment.passages import likeness
+from firsthand.alignment import Weights, Witness
+from firsthand.alignment.passages import answering, likeness
 from firsthand.collation.clusters import cluster
 from firsthand.collation.features import Pairs, pairs
 from firsthand.collation.labels import label
@@ -55,15 +55,14 @@ def sentence_tables(found: Sequence[Mention], witnesses: Sequence[Witness], weig
             if j < i:
                 continue
             table = likeness(witnesses[i], witnesses[j], weights)
-            twins = {(p.a, p.b) for p in align(witnesses[i], witnesses[j], weights)} if i != j else set()
             a, b = rows[i], rows[j]
             where = np.ix_([found[m].passage for m in a], [found[m].passage for m in b])
             alike[np.ix_(a, b)] = table[where]
             alike[np.ix_(b, a)] = table[where].T
-            for x in a:
-                for y in b:
-                    if (found[x].passage, found[y].passage) in twins:
-                        aligned[x, y] = aligned[y, x] = 1.0
+            if i != j:
+                twins = answering(table)[where]
+                aligned[np.ix_(a, b)] = twins
+                aligned[np.ix_(b, a)] = twins.T
     return alike, aligned
 
 
