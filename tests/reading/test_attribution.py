@@ -156,7 +156,7 @@ def test_a_finding_goes_on_with_the_poll_that_the_article_is_about() -> None:
     assert inherited_source(Span(len(text) - 6, len(text) - 2), parsed, found) is None
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     st.lists(
         st.sampled_from(
@@ -194,7 +194,7 @@ def test_spans_lie_inside_the_text(parts: list[str]) -> None:
     assert found == read(text)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
     for a in read(text):

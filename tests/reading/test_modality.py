@@ -53,7 +53,7 @@ def test_negation_turns_the_polarity() -> None:
     assert judged("The firm has cut 900 jobs.", "900")[3] == "positive"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_any_span_of_any_text_is_judged(text: str, a: int, b: int) -> None:
     modality, cue, condition, polarity = modality_at(parse(text), Span(min(a, b), max(a, b)))

@@ -32,6 +32,7 @@ CLOSERS = {
     "〝": "〞〟",
     "＂": "＂",
     "``": "''",
+    "''": "''",
 }
 SINGLE = frozenset("'’‘‚")
 MARKS = frozenset("".join(CLOSERS) + "".join(CLOSERS.values())) - {"`"}
@@ -127,9 +128,9 @@ def _closes(
         return None  # an apostrophe inside a word
     for level in range(len(stack) - 1, -1, -1):
         opener = stack[level]
-        if mark != "''" and mark not in CLOSERS[opener.mark]:
+        if mark != "''" and (opener.mark == "''" or mark not in CLOSERS[opener.mark]):
             continue
-        if mark == "''" and opener.mark not in ("``", '"', "“"):
+        if mark == "''" and opener.mark not in ("``", "''", '"', "“"):
             continue
         if mark in SINGLE and i in later:
             return None  # the workers' part of a quotation that closes further on
@@ -143,7 +144,7 @@ def _opens(text: str, i: int, width: int, mark: str, paragraph: Span, stack: lis
     if mark not in CLOSERS or mark == "’":
         return False
     before, after = _around(text, i, width, paragraph)
-    if after.isspace() and mark in "'\"‘”":
+    if after.isspace() and mark in ("'", '"', "‘", "”", "''"):
         return False
     if mark in "“„«‹「『《〈｢〝‟``‚":
         return True

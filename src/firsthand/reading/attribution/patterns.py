@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from firsthand.language import words
@@ -366,9 +367,23 @@ def headline_frames(tree: Tree, lines: list[Span]) -> list[Frame]:
             continue
         for frame in (_trailing(text, line), _leading(text, line), _says(tree, line)):
             if frame is not None:
-                found.append(frame)
+                found.append(_with_colon(tree, line, frame))
                 break
     return found
+
+
+def _with_colon(tree: Tree, line: Span, frame: Frame) -> Frame:
+    """A headline's frame with the mark that parts source and content as its cue, where there are tokens."""
+    if frame.cue is not None or not frame.named:
+        return frame
+    inside = _tokens_in(tree, line)
+    content = frame.contents[0]
+    for t in inside:
+        if t.text in (":", "–", "—", "|", "-") and not content.start <= t.span.start < content.end:
+            words_at = [x.i for x in inside if not content.start <= x.span.start < content.end and x.i != t.i]
+            if words_at:
+                return replace(frame, cue=(t.i, t.i), source=(words_at[0], words_at[-1]))
+    return frame
 
 
 def _trailing(text: str, line: Span) -> Frame | None:

@@ -26,6 +26,8 @@ def tidied(scene: Scene, frames: list[Frame]) -> list[Frame]:
         for content in frame.contents:
             span = _after_hearer(scene, frame, content)
             span = _without_citation(scene.text, span, citations)
+            span = _from_that(scene, frame, span)
+            span = _before_shared(scene, frame, span, frames)
             span = _before_next(scene, frame, span, regions)
             if span.start < span.end:
                 contents.append(span)
@@ -59,6 +61,38 @@ def _after_hearer(scene: Scene, frame: Frame, content: Span) -> Span:
         or rest.lstrip().startswith("that ")
     ):
         return Span(told.end + shift, content.end)
+    return content
+
+
+def _from_that(scene: Scene, frame: Frame, content: Span) -> Span:
+    """The content without what stands between the verb and 'that': 'said [at a rally] that it was over'."""
+    if frame.cue is None or scene.text.startswith("that ", content.start):
+        return content
+    tree = scene.tree
+    for c in tree.children[frame.cue[1]]:
+        mark = tree.child(c, "mark") if tree.tokens[c].dep == "ccomp" else None
+        if mark is None or tree.tokens[mark].lower != "that" or mark - frame.cue[1] > 9:
+            continue
+        start = tree.tokens[mark].span.start
+        if content.start < start < content.end and content.start <= tree.tokens[frame.cue[1] + 1].span.start:
+            return Span(start, content.end)
+    return content
+
+
+def _before_shared(scene: Scene, frame: Frame, content: Span, frames: list[Frame]) -> Span:
+    """The content up to the next verb of the same speaker: 'said it was over [and promised a report]'."""
+    if frame.cue is None or frame.source is None or frame.source[0] > frame.cue[0]:
+        return content
+    tree = scene.tree
+    for c in tree.kids(frame.cue[1], "conj"):
+        start = tree.tokens[c].span.start
+        if not content.start < start < content.end or scene.quoted(c):
+            continue
+        if any(f.cue is not None and f.cue[0] <= c <= f.cue[1] and f.source == frame.source for f in frames):
+            head = scene.text[content.start : start].rstrip(MARGIN)
+            for word in ("and", "but"):
+                head = head.removesuffix(f" {word}").rstrip(MARGIN)
+            return Span(content.start, content.start + len(head))
     return content
 
 
