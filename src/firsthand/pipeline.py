@@ -119,6 +119,21 @@ def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, R
     )
 
 
+def compare_versions(
+    old: Article, new: Article, texts: Mapping[str, ReadText]
+) -> tuple[tuple[Claim, ...], tuple[Change, ...]]:
+    """What an outlet changed from one version of its article to the next, with the claims concerned."""
+    witnesses = [witness(a, texts[a.id].sentences) for a in (old, new) if a.id in texts]
+    if len(witnesses) < 2:
+        return (), ()
+    weights = weigh(p.bag for w in witnesses for p in w.passages)
+    readings = [r for a in (old, new) for r in texts[a.id].readings]
+    claims = collate("", witnesses, readings, weights)
+    # Here it is known which came first, and that it is one article.
+    made = Derivation(child=new.id, parent=old.id, parent_kind="article", how="copies", score=1.0)
+    return claims, compare(witnesses, claims, (made,), weights)
+
+
 def tell_readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unmeasured, ...]]:
     """The articles in a language that is read, and a word on each of the others."""
     readable, unmeasured = [], []

@@ -131,12 +131,15 @@ def load_readings(connection: Connection, texts: dict[int, str], maker: int | No
     for part in in_parts(sorted(texts)):
         where = readings.c.article.in_(part) & (readings.c.maker == maker)
         for row in connection.execute(select(*columns).where(where)):
-            read = from_plain(ReadText, {**unpack(row.record), "text": texts[row.article]})
             name = shown_id("article", row.article)
-            found[row.article] = replace(
-                read, readings=tuple(replace(one, article=name) for one in read.readings)
-            )
+            found[row.article] = unpack_reading(row.record, name, texts[row.article])
     return found
+
+
+def unpack_reading(packed: bytes, article: str, text: str) -> ReadText:
+    """What `pack_reading` packed, for the article of that id and text."""
+    read = from_plain(ReadText, {**unpack(packed), "text": text})
+    return replace(read, readings=tuple(replace(one, article=article) for one in read.readings))
 
 
 def pack_reading(read: ReadText) -> bytes:

@@ -38,7 +38,7 @@ def sqlite_warning(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> st
     found, safe = ".".join(map(str, version)), ".".join(map(str, SAFE_SQLITE))
     return (
         f"this Python uses SQLite {found}; before {safe} two programs that write at once can damage "
-        "a library. firsthand lets only one of its own write at a time; let no other program write to the file"
+        "a library. firsthand lets only one of its own write at a time; let no other program write to it"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
@@ -22,11 +24,11 @@ def upgrade(connection: Connection, revision: str, name: str) -> None:
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
 
-    def steps(present: object, _context: object) -> object:
-        return scripts._upgrade_revs(revision, present)  # type: ignore[arg-type]  # noqa: SLF001
+    def steps(present: Any, _context: object) -> object:
+        return scripts._upgrade_revs(revision, present)  # noqa: SLF001
 
     try:
-        with EnvironmentContext(config, scripts, fn=steps, destination_rev=revision):  # type: ignore[arg-type]
+        with EnvironmentContext(config, scripts, fn=steps, destination_rev=revision):
             scripts.run_env()
     except CommandError as error:
         raise LibraryError(

@@ -111,7 +111,7 @@ def _fields(kind: type) -> tuple[_Field, ...]:
 
 
 @functools.cache
-def _record(kind: type) -> Callable[[Any], Any]:
+def _record(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401
     if kind is Span:
         return lambda plain: Span(int(plain[0]), int(plain[1]))
 

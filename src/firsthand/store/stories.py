@@ -132,15 +132,18 @@ def merge_story(connection: Connection, at: str, story: int, into: int) -> None:
     connection.execute(delete(traces).where(traces.c.story == story))
 
 
-def touch_story(connection: Connection, at: str, story: int, title: str | None = None) -> None:
+def name_story(connection: Connection, story: int, title: str) -> None:
+    """Call a story by another headline."""
+    connection.execute(update(stories).where(stories.c.n == story).values(title=plain(title)))
+
+
+def touch_story(connection: Connection, at: str, story: int) -> None:
     """Note that a story has other articles than before: it is due to be traced."""
     counted = select(
         func.count(), func.count(articles.c.outlet.distinct()), func.min(articles.c.published)
     ).where((articles.c.story == story) & _CURRENT)
     size, outlets, first = connection.execute(counted).one()
     values: dict[str, Any] = {"size": size, "outlets": outlets, "first_published": first, "changed": at}
-    if title is not None:
-        values["title"] = plain(title)
     connection.execute(
         update(stories).where(stories.c.n == story).values(revision=stories.c.revision + 1, **values)
     )

@@ -1,0 +1,252 @@
+"""Which story a new article belongs to: those that share its marking terms are grouped with it anew.
+
+Only the stories near the new articles are looked at, so the cost does not grow with the library. A story's
+number outlives what happens to it: of stories that turn out to be one the oldest stays and the others lead
+to it; of a story that falls apart the larger part keeps the number and the other names it as its parent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from firsthand.grouping import group
+from firsthand.grouping.profiles import CHANNELS, profile
+from firsthand.language import table
+from firsthand.model import Article
+from firsthand.store.articles import in_parts, kept_many, load_articles
+from firsthand.store.columns import number_of
+from firsthand.store.judgements import Judgement, read_judgements, standing
+from firsthand.store.log import Event, write_events
+from firsthand.store.schema import articles
+from firsthand.store.stories import (
+    members,
+    merge_story,
+    move_articles,
+    name_story,
+    new_story,
+    save_terms,
+    sharing_terms,
+    touch_story,
+)
+
+# An article is marked by so many terms: with 32, of 1,300 true pairs of the development stories all but a
+# few share the share below; more terms cost room in the index.
+TERMS = 32
+# Articles that share fewer terms are not looked at.
+LEAST_SHARED = 3
+LEAST_SHARE = 0.1
+# So many articles that share the most terms are looked at, with the rest of their stories.
+NEAREST = 12
+# Of a large story so many members stand for it; a story that is not seen whole is never split.
+WITNESSES = 48
+# How rare a word is that the table of common words does not have, as in grouping.
+RARE = 0.002
+
+
+def marking_terms(article: Article) -> tuple[int, ...]:
+    """The numbers of the terms that mark an article: names, pairs of names, figures and rare words.
+
+    Those that are rarest in everyday English and most frequent in the article are taken.
+    """
+    counts = dict(zip(CHANNELS, profile(article).counts, strict=True))
+    common = _common()
+    weights: dict[str, float] = {}
+    for channel in ("words", "name pairs"):
+        for term, count in counts[channel].items():
+            named = 1.5 if channel == "name pairs" or term in counts["names"] else 1.0
+            weights[term] = named * min(count, 4) ** 0.5 / (RARE + common.get(term, 0.0))
+    chosen = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
+    return tuple(sorted({_number(term) for term in chosen}))
+
+
+def _number(term: str) -> int:
+    digest = hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _common() -> Mapping[str, float]:
+    if not _COMMON:
+        for share, listed in table("common_words")["shares"].items():
+            _COMMON.update(dict.fromkeys(listed, float(share)))
+    return _COMMON
+
+
+_COMMON: dict[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Field:
+    """The articles that are grouped anew: which stories they are in, and which stories are seen whole."""
+
+    home: Mapping[int, int]
+    whole: frozenset[int]
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What becomes of a cluster: its story (None: a new one), what is merged into it, what moves there."""
+
+    story: int | None
+    merged: tuple[int, ...]
+    moving: tuple[int, ...]
+    parent: int | None
+    title: str | None
+
+
+def assign(connection: Connection, at: str, fresh: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
+    """Put new articles, given with their terms, into stories; the stories that changed, by number.
+
+    Cost: that of grouping the articles near the new ones.
+    """
+    save_terms(connection, fresh)
+    near: set[int] = set(fresh)
+    for n, own in sorted(fresh.items()):
+        least = max(LEAST_SHARED, round(LEAST_SHARE * len(own)))
+        found = sharing_terms(connection, own, least=least, limit=NEAREST + 1)
+        near.update([other for other, _ in found if other != n][:NEAREST])
+    return regroup(connection, at, near)
+
+
+def regroup(connection: Connection, at: str, near: Iterable[int]) -> tuple[int, ...]:
+    """Group those articles and the rest of their stories anew; the stories that changed, by number."""
+    field = _field(connection, set(near))
+    grouped = group(field.articles)
+    clusters = _judged(connection, [_numbers(story.articles) for story in grouped])
+    titles = {_numbers(story.articles): story.title for story in grouped}
+    homes = _homes(clusters, field)
+    changed: set[int] = set()
+    events: list[Event] = []
+    for plan in [_plan(n, cluster, homes, field, titles) for n, cluster in enumerate(clusters)]:
+        if plan is not None:
+            changed |= _carry_out(connection, at, plan, field, events)
+    merged = {event.story for event in events if event.kind == "story-merged"}
+    changed = {story for story in changed if story not in merged}
+    for story in sorted(changed):
+        touch_story(connection, at, story)
+    write_events(connection, at, events)
+    return tuple(sorted(changed))
+
+
+def _field(connection: Connection, near: set[int]) -> _Field:
+    """The articles near by with the other members of their stories."""
+    rows = [
+        row
+        for part in in_parts(sorted(near))
+        for row in kept_many(connection, articles.c.n.in_(part))
+        if row.is_current
+    ]
+    home = {row.n: row.story for row in rows if row.story is not None}
+    chosen = {row.n for row in rows if row.story is None}
+    stories = sorted(set(home.values()))
+    whole: set[int] = set()
+    for story, inside in members(connection, stories).items():
+        if len(inside) <= WITNESSES:
+            whole.add(story)
+            chosen.update(inside)
+            home.update(dict.fromkeys(inside, story))
+        else:
+            # The first tell what the story is, the newest where it went; and those that are near.
+            shown = {*inside[: WITNESSES // 4], *inside[-WITNESSES // 2 :], *(near & set(inside))}
+            chosen.update(shown)
+            home.update(dict.fromkeys(shown, story))
+    found = load_articles(connection, sorted(chosen))
+    return _Field(
+        home={n: story for n, story in home.items() if n in found},
+        whole=frozenset(whole),
+        articles=tuple(found[n] for n in sorted(found)),
+    )
+
+
+def _homes(clusters: Sequence[tuple[int, ...]], field: _Field) -> dict[int, int]:
+    """For each story the cluster that keeps its number: that with most of it, of equals with the oldest."""
+    parts: dict[int, list[tuple[int, int, int]]] = {}
+    for index, cluster in enumerate(clusters):
+        inside: dict[int, list[int]] = {}
+        for n in cluster:
+            if n in field.home:
+                inside.setdefault(field.home[n], []).append(n)
+        for story, own in inside.items():
+            parts.setdefault(story, []).append((-len(own), min(own), index))
+    return {story: min(found)[2] for story, found in parts.items()}
+
+
+def _plan(
+    index: int,
+    cluster: tuple[int, ...],
+    homes: Mapping[int, int],
+    field: _Field,
+    titles: Mapping[tuple[int, ...], str],
+) -> _Plan | None:
+    """What becomes of one cluster; None where nothing of it may move."""
+    claiming = sorted(story for story, chosen in homes.items() if chosen == index)
+    free = [n for n in cluster if n not in field.home or field.home[n] in field.whole]
+    if not free and not claiming:
+        return None
+    story = claiming[0] if claiming else None
+    left = sorted({field.home[n] for n in free if n in field.home})
+    seen_whole = all(one in field.whole for one in claiming)
+    return _Plan(
+        story=story,
+        merged=tuple(claiming[1:]),
+        moving=tuple(n for n in free if story is None or field.home.get(n) != story),
+        parent=left[0] if left and story is None else None,
+        title=titles.get(cluster) if seen_whole else None,
+    )
+
+
+def _carry_out(connection: Connection, at: str, plan: _Plan, field: _Field, events: list[Event]) -> set[int]:
+    """The stories that changed by carrying out a plan."""
+    changed: set[int] = set()
+    story = plan.story
+    if story is None:
+        story = new_story(connection, at, plan.title or "", plan.parent)
+        if plan.parent is None:
+            events.append(Event(kind="story-new", story=story))
+        else:
+            events.append(Event(kind="story-split", story=story, detail={"from": plan.parent}))
+    for other in plan.merged:
+        merge_story(connection, at, other, story)
+        events.append(Event(kind="story-merged", story=other, detail={"into": story}))
+    if plan.moving:
+        move_articles(connection, plan.moving, story)
+    for n in plan.moving:
+        if n in field.home:
+            changed.add(field.home[n])
+        else:
+            events.append(Event(kind="article-added", story=story, article=n))
+    if plan.moving or plan.merged:
+        changed.add(story)
+        if plan.title is not None:
+            name_story(connection, story, plan.title)
+    return changed
+
+
+def _judged(connection: Connection, clusters: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The clusters after what people decided about pairs of articles."""
+    found = [set(cluster) for cluster in clusters]
+    for judgement in standing(read_judgements(connection, "story")):
+        pair = _pair(judgement)
+        first, second = (next((one for one in found if n in one), None) for n in pair)
+        if first is None or second is None:
+            continue
+        if judgement.verdict == "together" and first is not second:
+            first |= second
+            found.remove(second)
+        elif judgement.verdict == "apart" and first is second:
+            first.discard(max(pair))
+            found.append({max(pair)})
+    return sorted(tuple(sorted(cluster)) for cluster in found if cluster)
+
+
+def _pair(judgement: Judgement) -> tuple[int, int]:
+    first, second = judgement.subject.split()
+    return number_of("article", first), number_of("article", second)
+
+
+def _numbers(ids: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted(number_of("article", one) for one in ids))
