@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
@@ -24,7 +22,7 @@ def upgrade(connection: Connection, revision: str, name: str) -> None:
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
 
-    def steps(present: Any, _context: object) -> object:
+    def steps(present: str, _context: object) -> object:
         return scripts._upgrade_revs(revision, present)  # noqa: SLF001
 
     try:

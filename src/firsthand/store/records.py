@@ -56,9 +56,10 @@ def from_plain(kind: type[T], plain: Mapping[str, Any]) -> T:
         ValueError: a field without a default is missing, or a value has another shape.
     """
     try:
-        return typing.cast("T", _record(kind)(plain))
+        found: T = _record(kind)(plain)  # type: ignore[arg-type]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no {kind.__name__}: {error!r}") from error
+    return found
 
 
 def pack(plain: object) -> bytes:
@@ -111,7 +112,7 @@ def _fields(kind: type) -> tuple[_Field, ...]:
 
 
 @functools.cache
-def _record(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+def _record(kind: type) -> Callable[[Any], Any]:
     if kind is Span:
         return lambda plain: Span(int(plain[0]), int(plain[1]))
 
