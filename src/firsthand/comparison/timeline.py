@@ -12,6 +12,8 @@ from firsthand.model import Article, Attribution, BlockKind, Claim, Moment, Mome
 
 # Words this near to a verb of saying, or to its subject, tell when it was said.
 BESIDE = 30
+# So many characters more than the words themselves a part of the content may have and still be a time.
+TAIL = 4
 # Sentences of one date and kind that are this alike (cosine of their terms) tell one thing.
 ALIKE = 0.45
 _ASIDE: tuple[BlockKind, ...] = ("dateline", "byline", "masthead", "furniture")
@@ -94,7 +96,10 @@ def _kind(when: When, article: Article, sentence: Span) -> MomentKind:
 
 def _tells_saying(span: Span, attribution: Attribution, text: str) -> bool:
     """Whether the words stand beside who says it or the verb of saying, outside what is said."""
-    if any(part.covers(span) for part in (*attribution.content_spans, *attribution.source_spans)):
+    # A part of the content that is nothing but the time stands behind the verb and goes with it.
+    size = span.end - span.start + TAIL
+    told = [part for part in attribution.content_spans if part.end - part.start > size]
+    if any(part.covers(span) for part in (*told, *attribution.source_spans)):
         return False
     parts = [(part, BESIDE) for part in attribution.cue_spans]
     # Behind its source only where nothing stands between: "the ministry on Monday".
