@@ -121,6 +121,7 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     named["same local"] = named["same"] * local
     named["telling"] = named["same"] * np.array([surprise(m) for m in found])[:, None]
     named["title"] *= named["same"]
+    named["left over"] = left_over(found, named["same"], aligned)
     # A figure that slipped by a digit, or in its unit, stands in a sentence that is otherwise the same.
     named["slip aligned"] = named["slip"] * aligned
     named["slip local"] = named["slip"] * local
@@ -130,6 +131,36 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     # A count that moved keeps its size: 4,317 suspected cases on Tuesday, 5,020 on Friday.
     named["moved"] = (1 - named["same"]) * closeness(found) * named["counted"]
     return Pairs(names=tuple(named), stack=np.stack(list(named.values())))
+
+
+def left_over(found: Sequence[Mention], same: Matrix, aligned: Matrix) -> Matrix:
+    """1 for two figures that are what is left, in their place, of two sentences that tell alike.
+
+    Where one sentence retells another, the figures that both give are matched first. What remains on
+    either side, of one dimension and as many, was probably changed on the way: paired in order.
+    """
+    rows: dict[tuple[int, int], list[int]] = {}
+    for n, mention in enumerate(found):
+        rows.setdefault((mention.article, mention.passage), []).append(n)
+    out = np.zeros_like(same)
+    groups = [rows[key] for key in sorted(rows)]
+    for k, ours in enumerate(groups):
+        for theirs in groups[k + 1 :]:
+            if not aligned[ours[0], theirs[0]]:
+                continue
+            here = [n for n in ours if not same[n, theirs].any()]
+            there = [n for n in theirs if not same[ours, n].any()]
+            for kind in {_kind(found[n]) for n in here}:
+                a = [n for n in here if _kind(found[n]) == kind]
+                b = [n for n in there if _kind(found[n]) == kind]
+                if len(a) == len(b):
+                    for i, j in zip(a, b, strict=True):
+                        out[i, j] = out[j, i] = 1.0
+    return out
+
+
+def _kind(mention: Mention) -> str:
+    return mention.measure.kind if mention.measure else ""
 
 
 def _spread(keys: Sequence[Hashable], compare: Callable[[int, int], Sequence[float]], count: int) -> list[Matrix]:
