@@ -96,7 +96,10 @@ def _checked(text: str, encoding: str, note: str | None) -> Decoded | None:
     head = text[:SAMPLE]
     if len(_ODD_CONTROLS.findall(head)) > CONTROL_SHARE * len(head):
         return None
-    damaged = text.count("\ufffd") if encoding != "utf-8" or note else 0
+    zeros = text.count("\0")
+    if zeros and not note:
+        note = f"{zeros} zero byte{'s' if zeros > 1 else ''} among its letters"
+    damaged = zeros + (text.count("\ufffd") if encoding != "utf-8" or note else 0)
     return Decoded(text=_plain_lines(text), encoding=encoding, note=note, damaged=damaged)
 
 
@@ -171,6 +174,22 @@ _ON_THE_WEB = {
 _ESCAPES = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "utf-7", "undefined"})
 
 
+# What Central European letters look like when they are taken for Western ones: marks inside words (Polish,
+# Slovak, Romanian), letters of Danish beside those of Italian (Czech, Croatian), Hungarian's commonest words.
+_MARK_IN_WORD = re.compile(r"[¹³£¥¯ª¼¾º](?=[^\W\d_])|(?<=[a-zà-þ])[¿¼¾Ÿ]")
+_HUNGARIAN = re.compile(r"\b(?:és|egy|hogy|az|nem|volt|meg)\b", re.IGNORECASE)
+
+
+def _is_central(text: str) -> bool:
+    """Whether what was read as Western European is Central European."""
+    if len(_MARK_IN_WORD.findall(text)) >= 2:
+        return True
+    count = {letter: text.count(letter) for letter in "øìèæðõû"}
+    if (count["ø"] and count["ì"]) or (count["è"] > 1 and (count["æ"] > 1 or count["ð"] > 1)):
+        return True
+    return bool(count["õ"] or count["û"]) and len(_HUNGARIAN.findall(text)) >= 3
+
+
 def _detected(data: bytes) -> Decoded | None:
     """Windows-1252 where the text is Western, else what the detector takes it for."""
     head = data[:SAMPLE]
@@ -179,10 +198,9 @@ def _detected(data: bytes) -> Decoded | None:
     # Cyrillic, Greek or an Asian script has most of them; the detector often mistakes short Western text
     # for Central European.
     if foreign <= 0.2 * len(head):
+        encoding = "windows-1250" if _is_central(head.decode("cp1252", "replace")) else "windows-1252"
         try:
-            return _checked(
-                data.decode("cp1252"), "windows-1252", "read as windows-1252, a guess by its letters"
-            )
+            return _checked(data.decode(encoding), encoding, f"read as {encoding}, a guess by its letters")
         except UnicodeDecodeError:
             pass
     best = from_bytes(head).best()

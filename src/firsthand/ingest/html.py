@@ -10,7 +10,7 @@ from firsthand.ingest.decoding import Decoded, decode
 from firsthand.ingest.facts import told_facts
 from firsthand.ingest.limits import LimitError, over
 from firsthand.ingest.page_metadata import best, page_facts
-from firsthand.ingest.pages import check_markup, lay_page, parse_page
+from firsthand.ingest.pages import MANY_TAGS, check_markup, lay_page, parse_page
 from firsthand.ingest.sources import Context, Member, Outcome, document, with_title
 from firsthand.model import Issue
 
@@ -48,7 +48,7 @@ class Html:
         data = member.read(context.limits.page_bytes, "a page")
         if _OWN_REPORT.search(data[:2000]):
             raise LimitError("own-report", "a report of this program; expected an article: leave it out")
-        check_markup(data, context.limits)
+        tags = check_markup(data, context.limits)
         decoded = decode(data, member.encoding)
         if decoded is None or not decoded.text.strip():
             raise LimitError(
@@ -56,7 +56,7 @@ class Html:
             )
         tree = parse_page(decoded.text)
         facts = page_facts(tree, decoded.text, url=member.url, seen=member.seen)
-        laid = lay_page(tree, decoded.text, quick=context.quick)
+        laid = lay_page(tree, decoded.text, quick=context.quick or tags > MANY_TAGS)
         if sum(len(line.split()) for line in laid.lines) < LEAST_WORDS:
             raise no_text("a page", len(data))
         if (size := sum(map(len, laid.lines))) > context.limits.text_bytes:

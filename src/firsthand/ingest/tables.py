@@ -90,7 +90,7 @@ class Csv:
         text = io.TextIOWrapper(member.stream, encoding=encoding, errors="replace", newline="")
         csv.field_size_limit(context.limits.text_bytes)
         # A row cannot be longer than this before a cell is over its limit; a file of one line ends here.
-        lines = _bounded(text, context.limits.text_bytes + CELL_MARGIN)
+        lines = _Lines(text, context.limits.text_bytes + CELL_MARGIN)
         rows = csv.reader(lines, delimiter=delimiter)
         columns = [name.strip().lstrip("\ufeff") for name in next(rows, [])][:MOST_COLUMNS]
         if not columns:
@@ -111,6 +111,7 @@ class Csv:
                 )
                 code = "too-large" if too_long else "damaged"
                 yield Issue(code=code, where=f"{member.name}#row {n}", detail=f"{why}; the row was left out")
+                lines.end_line()
                 rows = csv.reader(lines, delimiter=delimiter)
                 continue
             if row is None:
@@ -206,10 +207,28 @@ def _lines(stream: io.BufferedReader, limits: Limits) -> Iterator[bytes | LimitE
         yield over("a row", most, most)
 
 
-def _bounded(text: io.TextIOWrapper, most: int) -> Iterator[str]:
+class _Lines:
     """The lines of a text in pieces of at most `most` characters, so that no line can fill the memory."""
-    while piece := text.readline(most):
-        yield piece.replace("\0", "\ufffd")
+
+    def __init__(self, text: io.TextIOWrapper, most: int) -> None:
+        self._text = text
+        self._most = most
+        self._whole = True
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        piece = self._text.readline(self._most)
+        if not piece:
+            raise StopIteration
+        self._whole = piece.endswith("\n")
+        return piece.replace("\0", "\ufffd")
+
+    def end_line(self) -> None:
+        """Pass over the rest of the line that the last piece is of."""
+        while not self._whole and next(self, None) is not None:
+            pass
 
 
 def _header(head: bytes) -> list[str]:

@@ -155,6 +155,7 @@ class _Worker(threading.Thread):
             if ended or self._stopped:
                 return
             code, detail = self._why()
+            self._process = None
             if begun is None:
                 self._tell((task, Issue(code=code, where=task.path, detail=detail)))
                 return
@@ -235,12 +236,13 @@ class _Worker(threading.Thread):
     def _why(self) -> tuple[str, str]:
         """Why the process is gone, as an issue's code and detail."""
         limits = self._terms.limits
+        self._kill()
+        status = self._process.wait() if self._process else None
         if self._overdue:
             return (
                 "too-slow",
                 f"not read within the limit of {limits.seconds:g} s; save its text, or leave it out",
             )
-        status = self._process.wait() if self._process else None
         if status == _OUT_OF_MEMORY:
             size = limits.memory // 1024**2
             return (
