@@ -15,7 +15,8 @@ Matrix = np.ndarray
 
 # What speaks for two statements being one utterance or answering one question; hand-set, see RESULTS.
 WORDS, SENTENCE, ALIGNED, SPEAKER, QUOTED = 0.55, 0.25, 0.15, 0.15, 0.05
-# Two short quotations in sentences that tell alike are one utterance if a third of their words are one.
+# Two quotations in sentences that tell alike are one utterance if a third of their words are one, or
+# if they have one speaker.
 SAME_UTTERANCE, SHARED_WORDS = 0.15, 0.33
 THRESHOLD = 0.42
 
@@ -38,7 +39,8 @@ def group_statements(
             quoted = a.reading.kind == b.reading.kind == "quote"
             twins = bool(aligned[others[i], others[j]])
             total[i, j] += SPEAKER * _speaker(a, b, twins=twins) + QUOTED * quoted
-            if quoted and twins and alike[i, j] >= SHARED_WORDS:
+            known = _speaker(a, b, twins=twins) > 0
+            if quoted and twins and (known or alike[i, j] >= SHARED_WORDS):
                 total[i, j] += SAME_UTTERANCE
             total[j, i] = total[i, j]
             forbidden[i, j] = forbidden[j, i] = a.article == b.article

@@ -16,7 +16,7 @@ from firsthand.comparison.nearness import Nearness
 from firsthand.difference import Account, Difference, differences, name_changes, proper_words
 from firsthand.difference.account import differs
 from firsthand.difference.parties import party, same_party
-from firsthand.difference.values import measure, near_value, same_value
+from firsthand.difference.values import measure, near_value, same_thing, same_value
 from firsthand.model import Change, Claim, Derivation, Reading, Severity, Span
 
 _GRAVITY: dict[Severity, int] = {"high": 0, "medium": 1, "low": 2}
@@ -77,6 +77,8 @@ def compare(
             for difference in _against(tale, claim, parent, child):
                 change = _change(claim, parent, child, difference)
                 found.setdefault((change.claim, change.child, change.kind, ""), change)
+    for change in _roles(tale):
+        found.setdefault((change.claim, change.child, change.kind, ""), change)
     for change in _names(tale, sorted(beside), weights):
         found.setdefault((change.claim, change.child, change.kind, change.why), change)
     return tuple(
@@ -169,6 +171,43 @@ def _slid(tale: Tale, claim: Claim, account: Account, parent: str, child: str) -
                 if same_value(mine, theirs) or mine.value in (theirs.value, theirs.high):
                     why = "the figure answered another question there"
                     return differs(_account(tale, reading), account, "role", "high", why)
+    return None
+
+
+def _roles(tale: Tale) -> Iterator[Change]:
+    """Figures that no account above gives as this answer, but the parent as another's.
+
+    The parent's claim must have no reading by the child (else the figure may be there twice), and the
+    two must count different things (else the two claims are one that was not seen to be).
+    """
+    for claim in tale.claims:
+        for reading in claim.readings:
+            if not _telling(reading) or tale.near.nearest(claim, reading.article) is not None:
+                continue
+            for parent in tale.near.parents(reading.article):
+                slid = _elsewhere(tale, claim, reading, parent)
+                if slid is not None:
+                    why = "the figure answered another question there"
+                    d = differs(_account(tale, slid), _account(tale, reading), "role", "high", why)
+                    yield _change(claim, parent, reading.article, d)
+                    break
+
+
+def _telling(reading: Reading) -> bool:
+    return reading.quantity is not None and reading.quantity.value >= TELLING
+
+
+def _elsewhere(tale: Tale, claim: Claim, reading: Reading, parent: str) -> Reading | None:
+    """The parent's reading of the same figure in a claim that the child has nothing to say to."""
+    for other in tale.claims:
+        if other.id == claim.id or any(r.article == reading.article for r in other.readings):
+            continue
+        for candidate in other.readings:
+            if candidate.article == parent and candidate.quantity and reading.quantity:
+                one, two = candidate.quantity, reading.quantity
+                apart = one.unit is not None and two.unit is not None and not same_thing(one.unit, two.unit)
+                if apart and one.value == two.value and measure(one).kind == measure(two).kind:
+                    return candidate
     return None
 
 

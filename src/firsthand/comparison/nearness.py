@@ -32,6 +32,10 @@ class Nearness:
         """Whether the parent stands above the child in the tree, at whatever remove."""
         return child in self._below(parent)
 
+    def parents(self, child: str) -> list[str]:
+        """The articles that the child's text was made from."""
+        return [e.parent for e in self.textual() if e.child == child]
+
     def garbled(self, article: str) -> int:
         """How many names an article spells otherwise than most do."""
         return self._garblings[article]

@@ -44,14 +44,23 @@ def figure_changes(parent: Account, child: Account) -> Iterator[Difference]:
         return
     if not same_value(x, y):
         yield from _value(parent, child, x, y)
+    elif p.unit == c.unit and p.value != c.value and rounder(c.value, p.value) and not _worded(p, c):
+        yield differs(parent, child, "rounding", "low", f"rounded from {_number(p)} to {_number(c)}")
     elif p.value == c.value and p.bound != c.bound and c.bound != "between" and not (p.bound == "exact" and c.bound == "about"):
         yield _bound(parent, child, p, c)
+
+
+def _worded(p: Quantity, c: Quantity) -> bool:
+    """Whether either is a share told as a fraction: one in seven is 14 per cent, not rounded to it."""
+    return any(q.unit == "percent" and q.value != round(q.value) for q in (p, c))
 
 
 def unit_slid(p: Quantity, c: Quantity, x: Measure, y: Measure) -> bool:
     """Whether the printed number stayed while the unit became another one."""
     if relative(p.value, c.value) > SAME or p.unit == c.unit or not p.unit or not c.unit:
         return False
+    if {p.unit, c.unit} == {"percent", "percentage point"}:
+        return True
     measured = x.kind != "count" or y.kind != "count"
     return measured and not same_value(x, y) or (measured and x.kind != y.kind) or (x.kind == y.kind == "money")
 

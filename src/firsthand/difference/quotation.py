@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import pairwise
 
 from firsthand.difference.account import Account, Difference, differs
 from firsthand.language import table
 
+_DOTS = re.compile(r"\.\.\.|…|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -25,9 +25,9 @@ def words_of(quotation: str) -> list[str]:
 
 
 def quotation_changes(parent: Account, child: Account) -> Iterator[Difference]:
-    """Whether the quoted words differ; a shortened quotation or other punctuation is no change."""
+    """Whether the quoted words differ; a quotation cut at its ends or with dots is no change."""
     p, c = words_of(parent.words), words_of(child.words)
-    if not p or not c or fragment(c, p) or fragment(p, c):
+    if not p or not c or fragment(c, p, parts=_DOTS.search(child.words) is not None) or fragment(p, c):
         return
     gone, new = replaced(p, c)
     why = f"the words within the quotation marks differ: “{' '.join(gone)}” became “{' '.join(new)}”"
@@ -43,8 +43,6 @@ def negation_changes(parent: Account, child: Account) -> Iterator[Difference]:
 
 # Two wordings that share most of their words in order differ by the negation, not by the statement.
 MOSTLY_ALIKE = 0.7
-# A quotation is cut in the middle once or twice, and its pieces have more than three words on average.
-PIECES = 3
 
 
 def negated(words: Sequence[str]) -> bool:
@@ -52,19 +50,15 @@ def negated(words: Sequence[str]) -> bool:
     return sum(w in _negators() or w.endswith("n't") for w in words) % 2 == 1
 
 
-def fragment(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the short one is the long one cut: its words in their order, in at most three pieces.
+def fragment(short: Sequence[str], long: Sequence[str], *, parts: bool = False) -> bool:
+    """Whether the short one is a run of the long one's words, or with `parts` several runs in order.
 
-    A cut that takes a negation out from between two pieces turns the statement, and is none.
+    Only dots or brackets allow parts: within one pair of marks nothing else may be left out.
     """
     if len(short) > len(long):
         return False
     blocks = [b for b in SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks() if b.size]
-    if sum(b.size for b in blocks) < len(short) or len(blocks) > PIECES:
-        return False
-    gaps = [long[a.b + a.size : b.b] for a, b in pairwise(blocks)]
-    whole = len(blocks) == 1 or len(short) > PIECES * len(blocks)
-    return whole and not any(negated(gap) for gap in gaps)
+    return sum(b.size for b in blocks) == len(short) and (parts or len(blocks) == 1)
 
 
 def replaced(p: Sequence[str], c: Sequence[str]) -> tuple[list[str], list[str]]:

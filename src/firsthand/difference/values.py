@@ -80,14 +80,20 @@ def near_value(a: Measure, b: Measure) -> bool:
 
 def rounder(a: float, b: float) -> bool:
     """Whether `a` has fewer significant digits than `b`."""
-    return len(f"{a:.6g}".replace(".", "").strip("0")) < len(f"{b:.6g}".replace(".", "").strip("0"))
+    return significant(a) < significant(b)
+
+
+def significant(value: float) -> int:
+    """How many significant digits a value has, at most six."""
+    # "3.2e+06" from a million on: the exponent is none of them.
+    return len(f"{abs(value):.6g}".split("e")[0].replace(".", "").strip("0"))
 
 
 def rounded(a: float, b: float) -> bool:
     """Whether `a` is `b` rounded, up or down, to as many digits as `a` has: 500,000 for 470,000."""
     if not rounder(a, b) or relative(a, b) > NEAR or not a:
         return False
-    digits = len(f"{a:.6g}".replace(".", "").strip("0"))
+    digits = significant(a)
     step = 10.0 ** (math.floor(math.log10(abs(a))) - digits + 1)
     return abs(a - b) < step
 
