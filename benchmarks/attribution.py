@@ -37,7 +37,9 @@ def predicted(text: str) -> list[dict[str, list[list[int]]]]:
 
 def is_marked(a: Attribution, found: tuple[Attribution, ...]) -> bool:
     """Whether the corpus would mark an attribution: it has a cue, a content, and stands in no other."""
-    if a.rule in UNMARKED or a.rule.endswith(("-rule", "-surface", "-match", "-account", "-figure")):
+    if a.rule in UNMARKED or a.rule.endswith(
+        ("-rule", "-surface", "-match", "-account", "-figure", "-document")
+    ):
         return False
     nested = a.inside is not None and found[a.inside].rule != "summary"
     return bool(a.content_spans) and not nested
@@ -79,7 +81,12 @@ def main() -> int:
         seconds = time.perf_counter() - start
         report = score(options.data, out, options.scorer)
     exact = {role: report["exact"][role]["f1"] for role in ("source", "cue", "content")}
-    figures = {"benchmark": "attribution", "data": options.data.name, "exact_f1": exact, "link": report["link"]}
+    figures = {
+        "benchmark": "attribution",
+        "data": options.data.name,
+        "exact_f1": exact,
+        "link": report["link"],
+    }
     print(json.dumps({**figures, "words_per_second": round(words / seconds)}))
     return 0
 

@@ -94,7 +94,7 @@ class _Clause:
         found: list[Token] = []
         t = start
         for _ in range(CLIMB):
-            if self._predicate(t) or (t.dep in ("root",) and t.head == t.i):
+            if self._predicate(t) or (t.dep == "root" and t.head == t.i):
                 found.append(t)
                 if self._finite(t):
                     break
@@ -294,7 +294,7 @@ class _Clause:
         if lemma == "expect":
             if passive or infinitive:
                 return Judgement(
-                    "planned" if passive or below and below.dep == "xcomp" else "possible", verb.i
+                    "planned" if passive or (below and below.dep == "xcomp") else "possible", verb.i
                 )
             return Judgement("possible", verb.i)
         if infinitive and (lemma in _set("planned_verbs") or verb.lower in _set("planned_adjectives")):
@@ -366,7 +366,7 @@ class _Clause:
             if span.start <= self.start.span.start < span.end:
                 continue
             verb = self.parsed.tokens[t.head]
-            if verb.i in heads or verb.head in heads or verb.dep not in ("advcl",) or not heads:
+            if verb.i in heads or verb.head in heads or verb.dep != "advcl" or not heads:
                 return span
             if self.parsed.tokens[verb.head].i in {self.parsed.tokens[h].head for h in heads}:
                 return span

@@ -84,7 +84,7 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Quotation]:
         if not mark:
             continue
         skip = i + width
-        level = _closes(text, i, width, mark, stack, paragraph, later)
+        level = _closes(text, (i, width, mark), stack, paragraph, later)
         if level is not None:
             opener = stack[level]
             del stack[level:]
@@ -114,15 +114,10 @@ def _mark_at(text: str, i: int) -> tuple[str, int]:
 
 
 def _closes(
-    text: str,
-    i: int,
-    width: int,
-    mark: str,
-    stack: list[_Open],
-    paragraph: Span,
-    later: frozenset[int],
+    text: str, at: tuple[int, int, str], stack: list[_Open], paragraph: Span, later: frozenset[int]
 ) -> int | None:
-    """The level of the stack that the mark at `i` closes, if any; the innermost fit wins."""
+    """The level of the stack that the mark closes, if any; the innermost fit wins. `at` is place, width, mark."""
+    i, width, mark = at
     before, after = _around(text, i, width, paragraph)
     if mark in SINGLE and before.isalnum() and after.isalnum():
         return None  # an apostrophe inside a word

@@ -10,30 +10,30 @@ from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
 from firsthand.reading.attribution.geometry import Match, has_verb, source_before
 from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
+from firsthand.reading.attribution.lookup import vouches
+from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.patterns import (
     account_frames,
     citing_frames,
+    document_frames,
     headline_frames,
     is_outlet_name,
     phrase_frames,
     quoting_frames,
     seen_by,
 )
-from firsthand.reading.attribution.lookup import vouches
-from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.ranking import Saying, sayings, trained
 from firsthand.reading.attribution.resolve import Memory, resolved, subject_near
 from firsthand.reading.attribution.sections import Section, find_lines, find_section, words_of
 from firsthand.reading.attribution.sources import (
     head_word,
     is_outlet_noun,
-    is_share,
     source_kind,
     source_words,
 )
 from firsthand.reading.attribution.speech import implied_frames, outermost, with_quotations
-from firsthand.reading.attribution.tidy import tidied, who_is_meant
 from firsthand.reading.attribution.surface import surface_frames
+from firsthand.reading.attribution.tidy import tidied, who_is_meant
 from firsthand.reading.attribution.tree import Tree, build_tree
 from firsthand.reading.tokens import Parsed
 
@@ -75,7 +75,12 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
     quoting = quoting_frames(tree)
     passed_on = {k for q in quoting if q.source for k in range(q.source[1] + 1, q.source[1] + 4)}
     said = [f for f in said if f.cue is None or f.cue[1] not in passed_on]
-    said += [*quoting, *account_frames(tree)]
+    told = {f.cue[1] for f in said if f.cue is not None and f.kind in VOUCHED}
+    said += [
+        *quoting,
+        *account_frames(tree),
+        *(f for f in document_frames(tree) if f.cue and f.cue[0] not in told),
+    ]
     said = tidied(scene, said)
     said = [f for f in with_quotations(tree, said, quotations) if f.contents]
     said += implied_frames(scene, said)
@@ -202,7 +207,8 @@ def _with_citations(tree: Tree, frames: list[Frame]) -> list[Frame]:
             and tree.tokens[f.cue[0]].sentence == sentence
         ]
         if hosts:
-            host = min(hosts, key=lambda f: abs((f.cue or (0, 0))[0] - (c.cue or (0, 0))[0]))
+            at = c.cue[0]
+            host = min(hosts, key=lambda f, at=at: abs((f.cue or (0, 0))[0] - at))
             added.append(replace(c, contents=host.contents))
     return [*frames, *added]
 
@@ -214,24 +220,20 @@ def _resolve(tree: Tree, frames: list[Frame], section: Section | None) -> list[_
         outlet = words_of(tree.parsed.text, section.outlet)
         memory.add(outlet, "outlet", outlet.split()[-1].lower())
     known: list[_Known] = []
-    for frame in sorted(frames, key=_order(tree)):
+    for frame in sorted(frames, key=lambda f: _place(tree, f)):
         known.append(_known(tree, frame, memory))
     return known
 
 
-def _order(tree: Tree):  # type: ignore[no-untyped-def]
-    def key(frame: Frame) -> tuple[int, int, str]:
-        if frame.cue is not None:
-            start = tree.tokens[frame.cue[0]].span.start
-        else:
-            start = frame.contents[0].start if frame.contents else 0
-        return start, frame.contents[0].start if frame.contents else 0, frame.rule
-
-    return key
+def _place(tree: Tree, frame: Frame) -> tuple[int, int, str]:
+    """Where a frame stands in the order of the text: its cue, then its content."""
+    content = frame.contents[0].start if frame.contents else 0
+    start = tree.tokens[frame.cue[0]].span.start if frame.cue is not None else content
+    return start, content, frame.rule
 
 
 def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
-    place = _order(tree)(frame)[0]
+    place = _place(tree, frame)[0]
     if frame.named:
         name = frame.named[0]
         head = head_word(name)

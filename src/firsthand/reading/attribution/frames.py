@@ -70,7 +70,7 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
     if figures and tree.child(i, "compound:prt") is None and _may_find(tree, lemma, source):
         contents = _predicate(tree, i)
     elif clause or tree.tokens[i].dep == "parataxis":
-        contents = content_spans(tree, i, lemma, passive)
+        contents = content_spans(tree, i, lemma, passive=passive)
     else:
         contents = ()
     if not contents and kind not in ("say", "deny"):
@@ -114,7 +114,7 @@ def subject(tree: Tree, i: int) -> tuple[int, int] | None:
         t = tree.tokens[i]
         if found is not None:
             return _antecedent(tree, i, found)
-        if tree.child(i, "aux:pass") is not None and t.dep not in ("conj",):
+        if tree.child(i, "aux:pass") is not None and t.dep != "conj":
             return None
         if t.dep in ("acl", "acl:relcl"):
             return noun_extent(tree, t.head)
@@ -142,7 +142,7 @@ def noun_extent(tree: Tree, i: int, before: int | None = None) -> tuple[int, int
         if dep in ("parataxis", "punct", "cop", "csubj", "nsubj", "mark", "cc", "discourse", "advcl") or (
             before is not None and tree.left[c] <= before <= tree.right[c]
         ):
-            if c < i and dep not in ("punct",):
+            if c < i and dep != "punct":
                 first = max(first, min(tree.right[c] + 1, i))
             elif c > i:
                 last = min(last, max(tree.left[c] - 1, i))
@@ -216,7 +216,7 @@ def cue_extent(tree: Tree, i: int) -> tuple[int, int]:
     return first, last
 
 
-def content_spans(tree: Tree, i: int, lemma: str, passive: bool) -> tuple[Span, ...]:
+def content_spans(tree: Tree, i: int, lemma: str, *, passive: bool) -> tuple[Span, ...]:
     """What verb `i` reports: its clause, the clause it is put into, or its object."""
     for c in tree.children[i]:
         if tree.tokens[c].dep in CONTENT_CLAUSES and not (passive and tree.tokens[c].dep == "csubj"):

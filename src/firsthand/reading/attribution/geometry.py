@@ -65,6 +65,10 @@ def _is_saying(tree: Tree, i: int) -> bool:
 
 def _inverted(tree: Tree, sentence: Sentence, i: int) -> Match | None:
     """'…, said X': the source runs from the verb to the next stop."""
+    if lemma_of(tree.tokens[i].lower) in ("tell", "inform", "assure") and tree.tokens[
+        min(i + 1, len(tree.tokens) - 1)
+    ].lower not in ("to", "on"):
+        return None  # what follows is the hearer
     segment = i - 1
     while segment > sentence.first and tree.tokens[segment - 1].text not in BREAKS:
         segment -= 1

@@ -16,7 +16,7 @@ FIRST_SENTENCES = 8  # headline, standfirst and the first paragraphs: an article
 SHARE = re.compile(
     r"%|\bper ?cent\b|\bpercent\b|\bpoints?\b|\bseats?\b|\bundecided\b|\bin (?:two|three|four|five|six|seven|ten)\b"
 )
-MODAL = frozenset({"may", "might", "could", "would"})
+MODAL = frozenset({"may", "might", "could", "would", "should"})
 
 
 def inherited_source(span: Span, parsed: Parsed, attributions: tuple[Attribution, ...]) -> Attribution | None:
@@ -33,6 +33,8 @@ def inherited_source(span: Span, parsed: Parsed, attributions: tuple[Attribution
     if before is not None:
         return replace(before, rule="inherited-sentence")
     previous = _previous(parsed, k, attributions)
+    if previous is None and k > 0 and _is_reported(parsed, parsed.sentences[k - 1]):
+        previous = _previous(parsed, k - 1, attributions) if _same_paragraph(parsed, k) else None
     if previous is not None and _continues(parsed, parsed.sentences[k], previous):
         return replace(previous, rule="inherited-paragraph")
     poll = _poll(parsed, attributions)
@@ -66,15 +68,19 @@ def _previous(parsed: Parsed, k: int, attributions: tuple[Attribution, ...]) -> 
     """The last attribution of the sentence before, if that stands in the same paragraph."""
     if k == 0:
         return None
-    earlier, sentence = parsed.sentences[k - 1], parsed.sentences[k]
-    if "\n" in parsed.text[earlier.span.end : sentence.span.start]:
+    if not _same_paragraph(parsed, k):
         return None
+    earlier = parsed.sentences[k - 1]
     index = index_of(attributions)
     lo, hi = bisect_left(index.starts, earlier.span.start), bisect_left(index.starts, earlier.span.end)
     near = [attributions[n] for n in index.order[lo:hi]]
     found = [a for a in near if vouches(a) and a.rule != "summary"]
     outer = [a for a in found if a.inside is None] or found
     return outer[-1] if outer else None
+
+
+def _same_paragraph(parsed: Parsed, k: int) -> bool:
+    return "\n" not in parsed.text[parsed.sentences[k - 1].span.end : parsed.sentences[k].span.start]
 
 
 def _continues(parsed: Parsed, sentence: Sentence, previous: Attribution) -> bool:

@@ -450,7 +450,7 @@ def _hosts(
                 break
     if t.dep in ("acl:relcl", "acl", "amod") and t.head != i:
         found.append(("antecedent", [noun_extent(tree, t.head, before=i)]))
-    if t.dep in ("acl:relcl",):
+    if t.dep == "acl:relcl":
         pronoun = next((c for c in tree.children[i] if tree.tokens[c].lower in (*RELATIVES, "what")), None)
         if pronoun is not None:
             found.append(("relative", [(pronoun, pronoun)]))

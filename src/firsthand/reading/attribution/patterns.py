@@ -14,7 +14,7 @@ from firsthand.reading.attribution.frames import Frame, noun_extent, subject, tr
 from firsthand.reading.attribution.lexicon import lemma_of
 from firsthand.reading.attribution.sections import ENDING, OPENING, TELLING
 from firsthand.reading.attribution.tree import Tree
-from firsthand.reading.tokens import Token
+from firsthand.reading.tokens import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X"})
 LONGEST_PHRASE = 6  # tokens; no phrase of the tables is longer
@@ -78,6 +78,45 @@ def account_frames(tree: Tree) -> list[Frame]:
             if frame is not None:
                 found.append(frame)
     return found
+
+
+def document_frames(tree: Tree) -> list[Frame]:
+    """Frames of sentences that a document is the subject of: 'A deck seen by the Post speaks of …'."""
+    found: list[Frame] = []
+    heads, verbs = words("documents", "heads"), words("documents", "verbs")
+    for sentence in tree.parsed.sentences:
+        first = _subject_start(tree, sentence)
+        head = next(
+            (k for k in range(first, min(first + 5, sentence.end)) if tree.tokens[k].lower in heads), None
+        )
+        if head is None or any(
+            tree.tokens[k].pos in ("VERB", "AUX", "ADP", "PUNCT") for k in range(first, head)
+        ):
+            continue
+        end = min(sentence.end, head + LONGEST_SOURCE // 2)
+        verb = next((k for k in range(head + 1, end) if tree.tokens[k].lower in verbs), None)
+        if verb is None or verb + 2 >= sentence.end:
+            continue
+        last = verb - 1
+        while last > head and (
+            tree.tokens[last].pos in ("ADV", "AUX", "PUNCT") or tree.tokens[last].lower == "also"
+        ):
+            last -= 1
+        content = trimmed(tree, verb + 1, sentence.end - 1, verb + 1)
+        found.append(
+            Frame(
+                kind="show", rule="show-document", cue=(verb, verb), source=(first, last), contents=(content,)
+            )
+        )
+    return found
+
+
+def _subject_start(tree: Tree, sentence: Sentence) -> int:
+    """The first token of a sentence after an opening phrase with a comma: 'On the other side, an internal …'."""
+    for k in range(sentence.first + 1, min(sentence.first + 9, sentence.end - 1)):
+        if tree.tokens[k].text == "," and tree.tokens[sentence.first].pos in ("ADP", "ADV", "SCONJ"):
+            return k + 1
+    return sentence.first
 
 
 def _owned(tree: Tree, first: int, noun: int) -> bool:
@@ -209,7 +248,7 @@ def _after(tree: Tree, last: int) -> tuple[int, int] | None:
         return None
     head = _head_after(tree, start, sentence.end)
     if head is not None:
-        first, end = noun_extent(tree, head)
+        _first, end = noun_extent(tree, head)
         return start, max(end, start)
     end = start
     while end < min(sentence.end, start + LONGEST_SOURCE) and tree.tokens[end].text not in (

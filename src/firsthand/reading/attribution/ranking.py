@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from firsthand.language import folder
 from firsthand.model import Span
@@ -38,7 +39,7 @@ class Weights:
     right: Table
 
     @classmethod
-    def from_table(cls, table: dict[str, dict[str, float]]) -> Weights:
+    def from_table(cls, table: dict[str, Any]) -> Weights:
         """The weights as the training wrote them."""
         lemmas = {pos: frozenset(found) for pos, found in table["lemmas"].items()}
         return cls(lemmas, table["accept"], table["source"], table["content"], table["left"], table["right"])

@@ -190,12 +190,12 @@ def _beside(
         gap = text[before.end : q.span.start]
         if "\n" in gap or len(gap) > 160:
             break
-        if _ends_clause(gap, bool(frames[index].contents)):
+        if _ends_clause(gap, has_content=bool(frames[index].contents)):
             return index
     return None
 
 
-def _ends_clause(gap: str, has_content: bool) -> bool:
+def _ends_clause(gap: str, *, has_content: bool) -> bool:
     """Whether what stands between a saying and a quotation lets the quotation be what is said."""
     stripped = gap.strip()
     if stripped in ("", ",", ":", "that"):

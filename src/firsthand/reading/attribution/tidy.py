@@ -125,7 +125,7 @@ def _before_next(
 
 def who_is_meant(tree: Tree, frame: Frame) -> tuple[int, int]:
     """The tokens of a frame's source, those before it where the source is a relative pronoun."""
-    assert frame.source is not None  # noqa: S101 - callers have looked
+    assert frame.source is not None
     first, last = frame.source
     if first != last or tree.tokens[first].lower not in RELATIVES | {"what"}:
         return first, last
