@@ -49,7 +49,11 @@ def examples(folder: Path, scorer: ModuleType) -> list[Example]:
     result = firsthand.trace(sorted(folder.glob("*.txt")))
     output = __import__("json").loads(result.to_json())
     matched, _ = scorer.match_readings(scorer.Case(folder, output), output)
-    question = {(hit[2]["article"], hit[2]["start"], hit[2]["value"]): claim["id"] for claim, _, _, hit in matched if hit}
+    question = {
+        (hit[2]["article"], hit[2]["start"], hit[2]["value"]): claim["id"]
+        for claim, _, _, hit in matched
+        if hit
+    }
     out = []
     for story in result.stories:
         articles = [a for a in result.articles if a.id in story.articles]
@@ -58,13 +62,19 @@ def examples(folder: Path, scorer: ModuleType) -> list[Example]:
         weights = weigh(p.bag for w in witnesses for p in w.passages)
         readings = [r for a in articles for r in texts[a.id].readings if r.kind == "quantity"]
         found = mentions(readings, witnesses, weights)
-        keys = [(m.reading.article, m.reading.span.start, m.reading.quantity.value) for m in found if m.reading.quantity]
+        keys = [
+            (m.reading.article, m.reading.span.start, m.reading.quantity.value)
+            for m in found
+            if m.reading.quantity
+        ]
         features = pairs(found, *sentence_tables(found, witnesses, weights))
         kept = [n for n, key in enumerate(keys) if key in question]
         square = np.ix_(kept, kept)
         stack = np.stack([table[square] for table in features.stack])
         forbidden = forbidden_pairs(found, features)[square]
-        out.append(Example(folder.name, features.names, stack, forbidden, tuple(question[keys[n]] for n in kept)))
+        out.append(
+            Example(folder.name, features.names, stack, forbidden, tuple(question[keys[n]] for n in kept))
+        )
     return [e for e in out if len(e.questions) > 1]
 
 
@@ -116,7 +126,11 @@ def main() -> None:
     for threshold in THRESHOLDS:
         scores = {n: judge(others[n], cases[n], threshold, scorer) for n in cases}
         scores |= {f"{n}*": judge(everything, held[n], threshold, scorer) for n in held}
-        means = [np.mean([v for n, v in scores.items() if n.endswith("*") is starred]) for starred in (False, True) if starred is False or held]
+        means = [
+            np.mean([v for n, v in scores.items() if n.endswith("*") is starred])
+            for starred in (False, True)
+            if starred is False or held
+        ]
         print(threshold, " ".join(f"{m:.3f}" for m in means), {n: round(v, 3) for n, v in scores.items()})
     names = next(iter(cases.values()))[0].names
     print({n: round(float(v), 2) for n, v in zip((*names, "BIAS"), everything, strict=True)})

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from firsthand.alignment import Weights, Witness, weigh, witness
+from firsthand.alignment import weigh, witness
+from firsthand.alignment.folding import fold, unfold_claims, unfold_lineage
 from firsthand.cleaning import clean
 from firsthand.collation import collate
 from firsthand.comparison import compare
@@ -97,22 +98,26 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
 
 def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, ReadText]) -> Traced:
     """The claims, origins, lineage and changes of one story, with ids of its own ("c1", "o1")."""
-    witnesses = [witness(a, texts[a.id].sentences) for a in articles]
+    folded = fold(articles, texts)
+    witnesses = [witness(a, texts[a.id].sentences) for a in folded.kept]
     weights = weigh(p.bag for w in witnesses for p in w.passages)
-    readings = [r for a in articles for r in texts[a.id].readings]
+    readings = [r for a in folded.kept for r in texts[a.id].readings]
     claims = collate(story.id, witnesses, readings, weights)
     kin = kinships(witnesses, weights)
     citations = find_citations(witnesses, texts, claims, kin)
     lineage = derive(witnesses, kin, citations)
     claims, origins = find_origins(witnesses, claims, lineage, kin)
     changes = compare(witnesses, claims, lineage, weights)
+    loops = find_loops(story.id, witnesses, texts, citations, lineage)
+    claims = unfold_claims(claims, folded, articles)
+    lineage = unfold_lineage(lineage, folded, articles, texts)
     claims = find_answers(claims, origins, lineage, changes)
     return Traced(
         claims=claims,
         origins=origins,
         lineage=lineage,
         changes=changes,
-        loops=find_loops(story.id, witnesses, texts, citations, lineage),
+        loops=loops,
         omissions=find_omissions(story, [a.id for a in articles], claims, lineage),
         timeline=find_moments(story.id, articles, texts, claims),
         nearest=find_nearest(story, articles, claims, lineage),

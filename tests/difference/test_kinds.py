@@ -13,7 +13,9 @@ def account(text: str, value: float | None = None, block: BlockKind = "body") ->
     """The reading of a figure (or, without one, of the first quotation) in a sentence."""
     readings = firsthand.read(text).readings
     found: list[Reading] = [
-        r for r in readings if (r.quantity.value == value if r.quantity and value is not None else r.kind == "quote")
+        r
+        for r in readings
+        if (r.quantity.value == value if r.quantity and value is not None else r.kind == "quote")
     ]
     assert found, [(r.kind, r.quantity) for r in readings]
     return Account(reading=found[0], text=text, block=block)

@@ -73,11 +73,15 @@ def test_who_garbles_is_told_by_what_most_write() -> None:
     assert garblings(texts) == {"a": 0, "b": 0, "c": 1}
 
 
-@pytest.mark.parametrize("name", ["the Brome Courier", "Channel North", "KTV", "Northern Press Bureau", "Reuters"])
+@pytest.mark.parametrize(
+    "name", ["the Brome Courier", "Channel North", "KTV", "Northern Press Bureau", "Reuters"]
+)
 def test_outlets(name: str) -> None:
     assert is_outlet(name)
 
 
-@pytest.mark.parametrize("name", ["the ministry", "Civil Protection Agency", "Ada Brome", "people familiar", ""])
+@pytest.mark.parametrize(
+    "name", ["the ministry", "Civil Protection Agency", "Ada Brome", "people familiar", ""]
+)
 def test_no_outlets(name: str) -> None:
     assert not is_outlet(name)

@@ -21,7 +21,9 @@ numbers = st.floats(min_value=0.001, max_value=1e12, allow_nan=False)
 
 def test_units_are_converted() -> None:
     assert same_value(measure(Quantity(value=3, unit="day")), measure(Quantity(value=72, unit="hour")))
-    assert same_value(measure(Quantity(value=1, unit="kilometre")), measure(Quantity(value=1000, unit="metre")))
+    assert same_value(
+        measure(Quantity(value=1, unit="kilometre")), measure(Quantity(value=1000, unit="metre"))
+    )
     assert measure(Quantity(value=3, unit="soldier")).kind == "count"
 
 
@@ -43,7 +45,8 @@ def test_a_value_is_itself(a: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "power"), [(700_000, 70_000, -1), (1.1e9, 1.1e6, -3), (12_400, 124_000, 1), (41, 58, 0), (5e5, 50, 0)]
+    ("a", "b", "power"),
+    [(700_000, 70_000, -1), (1.1e9, 1.1e6, -3), (12_400, 124_000, 1), (41, 58, 0), (5e5, 50, 0)],
 )
 def test_slips_by_powers_of_ten(a: float, b: float, power: int) -> None:
     assert power_of_ten(a, b) == power
@@ -51,7 +54,14 @@ def test_slips_by_powers_of_ten(a: float, b: float, power: int) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b", "is_rounded"),
-    [(500_000, 470_000, True), (40, 41, True), (12_000, 12_400, True), (560, 600, False), (3_100, 3_400, False)],
+    [
+        (500_000, 470_000, True),
+        (40, 41, True),
+        (12_000, 12_400, True),
+        (560, 600, False),
+        (3_100, 3_400, False),
+        (3e6, 3.2e6, True),
+    ],
 )
 def test_rounding_goes_one_way(a: float, b: float, *, is_rounded: bool) -> None:
     assert rounded(a, b) is is_rounded

@@ -41,7 +41,9 @@ class Told:
             c
             for c in self.result.claims
             if any(
-                r.quantity and r.quantity.value == value and (article is None or self.name(r.article) == article)
+                r.quantity
+                and r.quantity.value == value
+                and (article is None or self.name(r.article) == article)
                 for r in c.readings
             )
         )

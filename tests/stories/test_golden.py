@@ -55,16 +55,24 @@ def furniture(truth: Truth, result: Result) -> float:
             if line.strip() and not any(s.start < at + len(line) and at < s.end for s in told):
                 found.add((key, n))
             at += len(line) + 1
-        true |= {(key, n) for n in (*truth["articles"][key]["furniture"], *truth["articles"][key]["captions"])}
+        true |= {
+            (key, n) for n in (*truth["articles"][key]["furniture"], *truth["articles"][key]["captions"])
+        }
     return f1(found, true)
 
 
 def figures(truth: Truth, result: Result) -> float:
     found = [
-        (name(result, r.article), f"{r.quantity.value:.4g}") for c in result.claims for r in c.readings if r.quantity
+        (name(result, r.article), f"{r.quantity.value:.4g}")
+        for c in result.claims
+        for r in c.readings
+        if r.quantity
     ]
     true = [
-        (r["article"], f"{r['value']:.4g}") for c in truth["claims"] if c["kind"] == "quantity" for r in c["readings"]
+        (r["article"], f"{r['value']:.4g}")
+        for c in truth["claims"]
+        if c["kind"] == "quantity"
+        for r in c["readings"]
     ]
     return f1(found, true)
 
@@ -84,7 +92,9 @@ def claims(truth: Truth, result: Result) -> float:
             inside = [
                 out[key]
                 for key in out
-                if key[0] == r["article"] and key[1] == r["value"] and start <= key[2] <= start + len(r["quote"])
+                if key[0] == r["article"]
+                and key[1] == r["value"]
+                and start <= key[2] <= start + len(r["quote"])
             ]
             if inside:
                 pairs.append((inside[0], c["id"]))

@@ -129,8 +129,6 @@ def test_the_grave_comes_first(told: Told) -> None:
     assert ranks == sorted(ranks)
 
 
-
-
 def test_two_named_bodies_are_two_origins(tell: Callable[..., Told]) -> None:
     story = tell(
         first="Brome Gazette\n\nBoat sinks off Brome\n\n8 May 2030\n\n"
@@ -156,4 +154,6 @@ def test_an_outlet_without_masthead_is_found_by_what_is_taken_from_it(tell: Call
         "underground, and 2,300 tonnes of rock fell.\n",
     )
     assert ("retold", "original") in {(child, parent) for child, parent, _ in story.edges()}
-    assert ("retold", "Orle Tribune") in {(child, name.removeprefix("The ")) for child, name in story.outside()}
+    assert ("retold", "Orle Tribune") in {
+        (child, name.removeprefix("The ")) for child, name in story.outside()
+    }

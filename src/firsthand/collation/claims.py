@@ -43,7 +43,9 @@ def collate(
     return tuple(_claim(f"c{n}", story, group, witnesses) for n, group in enumerate(groups, 1))
 
 
-def sentence_tables(found: Sequence[Mention], witnesses: Sequence[Witness], weights: Weights) -> tuple[Matrix, Matrix]:
+def sentence_tables(
+    found: Sequence[Mention], witnesses: Sequence[Witness], weights: Weights
+) -> tuple[Matrix, Matrix]:
     """For each pair of mentions how alike their sentences are, and whether they are aligned."""
     n = len(found)
     alike, aligned = np.zeros((n, n)), np.zeros((n, n))

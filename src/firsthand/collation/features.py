@@ -108,8 +108,10 @@ STEEP = 3.0
 
 
 def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
-    """The features of all pairs; `passages` and `aligned` tell for each pair how alike the two
-    sentences are and whether they were paired as retellings of each other.
+    """The features of all pairs.
+
+    `passages` and `aligned` tell for each pair how alike the two sentences are and whether they were
+    paired as retellings of each other.
 
     Cost: quadratic in the mentions in numpy, and in the distinct figures in Python.
     """
@@ -163,7 +165,9 @@ def _kind(mention: Mention) -> str:
     return mention.measure.kind if mention.measure else ""
 
 
-def _spread(keys: Sequence[Hashable], compare: Callable[[int, int], Sequence[float]], count: int) -> list[Matrix]:
+def _spread(
+    keys: Sequence[Hashable], compare: Callable[[int, int], Sequence[float]], count: int
+) -> list[Matrix]:
     """`count` matrices over all pairs, each pair of distinct keys compared once by two of its indexes."""
     first: dict[Hashable, int] = {}
     kinds = np.array([first.setdefault(key, n) for n, key in enumerate(keys)], dtype=int)
@@ -219,7 +223,11 @@ def _outcomes(found: Sequence[Mention]) -> dict[str, Matrix]:
     def compare(i: int, j: int) -> tuple[float, float, float]:
         a, b = found[i], found[j]
         fate = bool(a.outcomes & b.outcomes)
-        return float(fate), float(bool(a.outcomes and b.outcomes) and not fate), float(bool(a.tolls & b.tolls))
+        return (
+            float(fate),
+            float(bool(a.outcomes and b.outcomes) and not fate),
+            float(bool(a.tolls & b.tolls)),
+        )
 
     names = ("fate", "fates", "toll")
     return dict(zip(names, _spread([(m.outcomes, m.tolls) for m in found], compare, len(names)), strict=True))

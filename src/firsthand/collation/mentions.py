@@ -28,10 +28,12 @@ BEYOND_COMMA = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A reading in its witness: `article` and `passage` are indexes, `rank` its place among the
-    figures of its sentence; `headline` where it stands in a title or heading; `outcomes` the classes
-    of words in its clause that tell what happened to those counted, `tolls` those of them whose whole
-    it gives."""
+    """A reading in its witness.
+
+    `article` and `passage` are indexes, `rank` its place among the figures of its sentence; `headline`
+    where it stands in a title or heading; `outcomes` the classes of words in its clause that tell what
+    happened to those counted, `tolls` those of them whose whole it gives.
+    """
 
     reading: Reading
     article: int
@@ -50,7 +52,9 @@ def _outcomes() -> frozenset[str]:
     return frozenset(table("synonyms")["outcomes"]["classes"])
 
 
-def mentions(readings: Sequence[Reading], witnesses: Sequence[Witness], weights: Weights) -> tuple[Mention, ...]:
+def mentions(
+    readings: Sequence[Reading], witnesses: Sequence[Witness], weights: Weights
+) -> tuple[Mention, ...]:
     """The readings, in order, as mentions; a reading outside every passage is left out."""
     place = {w.article.id: n for n, w in enumerate(witnesses)}
     figures: dict[tuple[int, int], list[Span]] = {}
@@ -87,7 +91,9 @@ def mentions(readings: Sequence[Reading], witnesses: Sequence[Witness], weights:
 def _tolls(reading: Reading, text: str, weights: Weights) -> frozenset[str]:
     """The tolls that a figure gives as a whole; none where it is a part of another figure."""
     words = reading.span.of(text)
-    if any(re.search(rf"\b{part}\b", words, re.IGNORECASE) for part in table("synonyms")["outcomes"]["parts"]):
+    if any(
+        re.search(rf"\b{part}\b", words, re.IGNORECASE) for part in table("synonyms")["outcomes"]["parts"]
+    ):
         return frozenset()
     return frozenset(_plain(words, weights)) & frozenset(table("synonyms")["outcomes"]["tolls"])
 
@@ -99,7 +105,9 @@ def _counted(reading: Reading, text: str) -> str:
     return reading.quantity.counted or reading.quantity.unit or ""
 
 
-def _near(text: str, sentence: Span, figure: Span, figures: Sequence[Span], weights: Weights) -> dict[str, float]:
+def _near(
+    text: str, sentence: Span, figure: Span, figures: Sequence[Span], weights: Weights
+) -> dict[str, float]:
     """The terms of the sentence, each weighted by how close it stands to the figure."""
     words = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text, sentence.start, sentence.end)]
     at = sum(1 for start, _, _ in words if start < figure.start)
@@ -122,5 +130,7 @@ def _near(text: str, sentence: Span, figure: Span, figures: Sequence[Span], weig
 
 def _plain(text: str, weights: Weights) -> dict[str, float]:
     """The terms of what is counted, unweighted by place."""
-    stems = {stem(m.group().lower()) for m in WORD.finditer(text) if m.group().lower() not in function_words()}
+    stems = {
+        stem(m.group().lower()) for m in WORD.finditer(text) if m.group().lower() not in function_words()
+    }
     return {term: weights.of(term) for term in sorted(stems)}

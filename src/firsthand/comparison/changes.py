@@ -40,7 +40,10 @@ class Tale:
         not have asked it anew on a later day.
         """
         p, c = parent.reading, child.reading
-        a, b = self.witnesses[p.article].at(p.number or p.span), self.witnesses[c.article].at(c.number or c.span)
+        a, b = (
+            self.witnesses[p.article].at(p.number or p.span),
+            self.witnesses[c.article].at(c.number or c.span),
+        )
         if a is not None and b is not None and (a.i, b.i) in self.twins.get((p.article, c.article), ()):
             return True
         return p.origin == c.origin and not self._anew(p, c)
@@ -119,7 +122,9 @@ def _against(tale: Tale, claim: Claim, parent: str, child: str) -> Iterator[Diff
     faithful = any(_equal(a, b) for a in above for b in below if not b.headline)
     for account in below:
         best = _counterpart(account, above)
-        if not tale.comparable(best, account) or (faithful and not account.headline and not _equal(best, account)):
+        if not tale.comparable(best, account) or (
+            faithful and not account.headline and not _equal(best, account)
+        ):
             continue
         slid = _slid(tale, claim, account, parent, child)
         if slid is not None:
@@ -132,7 +137,7 @@ def _against(tale: Tale, claim: Claim, parent: str, child: str) -> Iterator[Diff
 
 
 def _owed(tale: Tale, parent: Account, child: str) -> bool:
-    """Whether the child owed its readers that source: it was made from the parent, or the source has a name."""
+    """Whether the child owed its readers that source: made from the parent, or the source has a name."""
     source = parent.reading.attribution.source if parent.reading.attribution else None
     return tale.near.above(child, parent.reading.article) or bool(party(source or "").proper)
 

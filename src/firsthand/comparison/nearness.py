@@ -78,12 +78,18 @@ class Nearness:
         return found
 
     def _distance(self, claim: Claim, article: str) -> tuple[int, int, int, str]:
-        """How far an account stands from who knows: names garbled, links of its chain, how hardened,
-        how late."""
+        """How far from who knows: names garbled, links of the chain, how hardened, how late."""
         readings = [r for r in claim.readings if r.article == article]
-        links = min(len(r.attribution.chain) if r.attribution and r.attribution.source else 9 for r in readings)
+        links = min(
+            len(r.attribution.chain) if r.attribution and r.attribution.source else 9 for r in readings
+        )
         firm = min(FIRMNESS[r.modality] for r in readings)
-        return self._garblings[article] if claim.kind == "quote" else 0, links, firm, self._articles[article].published or "9999"
+        return (
+            self._garblings[article] if claim.kind == "quote" else 0,
+            links,
+            firm,
+            self._articles[article].published or "9999",
+        )
 
 
 def _share(a: Reading, b: Reading) -> bool:

@@ -18,4 +18,6 @@ def same_answer(child: Reading, parent: Reading) -> bool:
         return False
     if same_value(c, p) or p.value <= c.value <= p.high or c.value in (p.value, p.high):
         return True
-    return bool(power_of_ten(p.value, c.value)) or slipped_digit(p.value, c.value) or rounded(c.value, p.value)
+    return (
+        bool(power_of_ten(p.value, c.value)) or slipped_digit(p.value, c.value) or rounded(c.value, p.value)
+    )

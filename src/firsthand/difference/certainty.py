@@ -9,10 +9,19 @@ from firsthand.difference.account import Account, Difference, differs
 from firsthand.model import Modality
 
 # The further up, the firmer. "Alleged" stands with "possible": both leave open whether it is so.
-FIRMNESS: dict[Modality, int] = {"conditional": 0, "possible": 1, "alleged": 1, "planned": 2, "fact": 3, "denied": 3}
+FIRMNESS: dict[Modality, int] = {
+    "conditional": 0,
+    "possible": 1,
+    "alleged": 1,
+    "planned": 2,
+    "fact": 3,
+    "denied": 3,
+}
 
 # Words by which a clause tells that something is done or under way, not merely that it is so.
-_DONE = re.compile(r"\b(?:already|currently|(?:has|have|had)\s+(?:\w+\s+)?\w+(?:ed|en|t|ne)|arrived|landed|closed|\w+ed\s+(?:in|at|on|by))\b")
+_DONE = re.compile(
+    r"\b(?:already|currently|(?:has|have|had)\s+(?:\w+\s+)?\w+(?:ed|en|t|ne)|arrived|landed|closed|\w+ed\s+(?:in|at|on|by))\b"
+)
 
 _WORDS: dict[Modality, str] = {
     "fact": "a fact",

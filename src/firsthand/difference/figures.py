@@ -46,8 +46,13 @@ def figure_changes(parent: Account, child: Account) -> Iterator[Difference]:
         yield from _value(parent, child, x, y)
     elif p.unit == c.unit and p.value != c.value and rounder(c.value, p.value) and not _worded(p, c):
         yield differs(parent, child, "rounding", "low", f"rounded from {_number(p)} to {_number(c)}")
-    elif p.value == c.value and p.bound != c.bound and c.bound != "between" and not (p.bound == "exact" and c.bound == "about"):
+    elif p.value == c.value and bound_moved(p.bound, c.bound):
         yield _bound(parent, child, p, c)
+
+
+def bound_moved(p: Bound, c: Bound) -> bool:
+    """Whether a bound was dropped or swapped; an added "about" is mere caution."""
+    return c not in (p, "between") and (p, c) != ("exact", "about")
 
 
 def _worded(p: Quantity, c: Quantity) -> bool:
@@ -61,8 +66,10 @@ def unit_slid(p: Quantity, c: Quantity, x: Measure, y: Measure) -> bool:
         return False
     if {p.unit, c.unit} == {"percent", "percentage point"}:
         return True
+    if x.kind == y.kind == "money":
+        return True
     measured = x.kind != "count" or y.kind != "count"
-    return measured and not same_value(x, y) or (measured and x.kind != y.kind) or (x.kind == y.kind == "money")
+    return measured and (x.kind != y.kind or not same_value(x, y))
 
 
 def _value(parent: Account, child: Account, x: Measure, y: Measure) -> Iterator[Difference]:
@@ -81,7 +88,9 @@ def _value(parent: Account, child: Account, x: Measure, y: Measure) -> Iterator[
         yield differs(parent, child, "magnitude", "high", f"{times}, with the same digits")
     elif slipped_digit(x.value, y.value) and not near_value(x, y):
         yield differs(parent, child, "magnitude", "high", "a digit too many or too few")
-    elif near_value(x, y) and (rounder(c.value, p.value) or x.high != x.value or c.bound in ("about", "at least")):
+    elif near_value(x, y) and (
+        rounder(c.value, p.value) or x.high != x.value or c.bound in ("about", "at least")
+    ):
         yield differs(parent, child, "rounding", "low", f"rounded from {_number(p)} to {_number(c)}")
     else:
         yield differs(parent, child, "value", "high", f"{_number(p)} became {_number(c)}")

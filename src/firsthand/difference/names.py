@@ -110,4 +110,3 @@ def _whole(text: str, word: Span) -> Span:
         if m.start() <= word.start < m.end():
             return Span(m.start(), m.end())
     return word
-

@@ -9,7 +9,7 @@ from functools import cache
 from firsthand.difference.parties import party
 from firsthand.language import table
 
-# "a poll by Meridian Opinion", "a survey of the institute Datenor", "research from Corbel": who made it published it.
+# "a poll by Marlow Opinion", "a survey of the institute Dator": who made it published it.
 _PUBLISHED = re.compile(
     r"\b(?:poll|survey|study|report|analysis|research)\s+(?:conducted\s+|published\s+|carried out\s+)?"
     r"(?:by|from|of)\s+(?:the\s+)?(?:institute\s+|pollsters?\s+|think[- ]tank\s+)?"

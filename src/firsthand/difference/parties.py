@@ -43,8 +43,10 @@ class Party:
 
 @cache
 def party(wording: str) -> Party:
-    """The proper and the plain words of a wording; an all-capital or title-case word is proper
-    unless it is a rank or a kind of body ("President", "Ministry")."""
+    """The proper and the plain words of a wording.
+
+    A word with a capital is proper unless it is a rank or a kind of body ("President", "Ministry").
+    """
     proper: list[str] = []
     plain: set[str] = set()
     for n, match in enumerate(_WORD.finditer(wording)):
@@ -72,7 +74,7 @@ def same_word(a: str, b: str) -> bool:
 def garbled(a: str, b: str) -> bool:
     """Whether two different words of names look like garblings of one another."""
     x, y = a.lower().removesuffix("'s"), b.lower().removesuffix("'s")
-    if x == y or min(len(x), len(y)) < 3 or x[0] != y[0] and skeleton(a)[:1] != skeleton(b)[:1]:
+    if x == y or min(len(x), len(y)) < 3 or (x[0] != y[0] and skeleton(a)[:1] != skeleton(b)[:1]):
         return False
     if {x, y} == {x + "s", x} or stem(x) == stem(y):
         return False

@@ -13,10 +13,17 @@ from firsthand.language import table
 # A restriction stands with its figure within some five words, about forty characters, on either side.
 REACH = 40
 # "killed or wounded", "nurses and other staff", "severance and related costs"
-_JOINED = re.compile(r"(?P<first>[^\W\d_]+)\s+(?:or|and)\s+(?:(?:other|related|associated)\s+)?(?P<second>[^\W\d_]+)")
-_AGE = re.compile(r"(?P<side>under|below|over|above|older than|younger than)\s+(?:the age of\s+)?(?P<age>\d+|\w+)")
+_JOINED = re.compile(
+    r"(?P<first>[^\W\d_]+)\s+(?:or|and)\s+(?:(?:other|related|associated)\s+)?(?P<second>[^\W\d_]+)"
+)
+_AGE = re.compile(
+    r"(?P<side>under|below|over|above|older than|younger than)\s+(?:the age of\s+)?(?P<age>\d+|\w+)"
+)
+_EVERYBODY = frozenset({"all", "everyone"})
 _SHARE = re.compile(r"[\d.]*\s*(?:%|per cent|percent|points?)")
-_BASE = re.compile(r"(?:percent|per cent|%|tenth|third|half|quarter|fifth|in \w+|out of \w+)\s+of\s+(?P<base>[^,.;:]{3,60})")
+_BASE = re.compile(
+    r"(?:percent|per cent|%|tenth|third|half|quarter|fifth|in \w+|out of \w+)\s+of\s+(?P<base>[^,.;:]{3,60})"
+)
 
 _PHRASE_END = re.compile(
     r"\b(?:who|that|which|in|at|on|for|to|and|is|are|was|were|will|would|could|may|might|has|have|had|can)\b"
@@ -44,7 +51,11 @@ def _part(parent: Account, child: Account) -> str | None:
     near = {stem(m.group().lower()) for m in WORD.finditer(around(child, REACH).of(child.text))}
     for m in _JOINED.finditer(ours):
         first, second = stem(m["first"].lower()), stem(m["second"].lower())
-        if first == second or m["first"].lower() in function_words() or m["second"].lower() in function_words():
+        if (
+            first == second
+            or m["first"].lower() in function_words()
+            or m["second"].lower() in function_words()
+        ):
             continue
         if m["first"][0].isupper() or m["second"][0].isupper() or _verbal(m["first"]) != _verbal(m["second"]):
             continue
@@ -86,7 +97,7 @@ def _age(parent: Account, child: Account) -> str | None:
 
 
 def _is_age(word: str) -> bool:
-    return word.isdigit() and len(word) <= 2 or word in ("five", "ten", "twelve", "six", "one", "two")
+    return (word.isdigit() and len(word) <= 2) or word in ("five", "ten", "twelve", "six", "one", "two")
 
 
 def _base(parent: Account, child: Account) -> str | None:
@@ -106,5 +117,5 @@ def _head(base: str) -> str | None:
     words = [m.group().lower() for m in WORD.finditer(_PHRASE_END.split(base)[0])]
     if words and words[0] == "those":
         return None
-    words = [w for w in words if w not in function_words() and not w[0].isdigit() or w in ("all", "everyone")]
+    words = [w for w in words if w in _EVERYBODY or not (w in function_words() or w[0].isdigit())]
     return words[-1] if words else None

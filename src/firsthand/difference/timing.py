@@ -20,7 +20,9 @@ REACH = 60
 def _date() -> re.Pattern[str]:
     months = "|".join(table("calendar")["months"])
     days = "|".join(table("calendar")["days"])
-    return re.compile(rf"(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{months})(?:\s+(?P<after>\d{{1,2}})\b(?!\d))?|(?P<weekday>{days})")
+    return re.compile(
+        rf"(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{months})(?:\s+(?P<after>\d{{1,2}})\b(?!\d))?|(?P<weekday>{days})"
+    )
 
 
 def time_changes(parent: Account, child: Account) -> Iterator[Difference]:

@@ -37,7 +37,7 @@ class Measure:
 def _units() -> Mapping[str, tuple[str, float]]:
     """Each known unit with its dimension and its factor to the dimension's base unit."""
     known = {entry["name"]: (str(entry["kind"]), float(entry["factor"])) for entry in table("units")["unit"]}
-    currencies = {name: ("money", 1.0) for name in table("currencies")["signs"].values()}
+    currencies = dict.fromkeys(table("currencies")["signs"].values(), ("money", 1.0))
     return known | currencies | {"times": ("ratio", 1.0)}
 
 
@@ -62,13 +62,17 @@ def relative(a: float, b: float) -> float:
 def same_value(a: Measure, b: Measure) -> bool:
     """Whether both say the same number, both ends of a range alike; "one in seven" is 14 per cent."""
     if a.kind == b.kind == "percent" and a.high == a.value and b.high == b.value:
-        return abs(a.value - b.value) < WORDED and (_worded(a.value) or _worded(b.value)) or a.value == b.value
+        return (
+            abs(a.value - b.value) < WORDED and (_worded(a.value) or _worded(b.value))
+        ) or a.value == b.value
     return relative(a.value, b.value) <= SAME and relative(a.high, b.high) <= SAME
 
 
 def _worded(share: float) -> bool:
     """Whether a percentage is a simple fraction that is no whole number of per cents."""
-    return share != round(share) and any(abs(share - 100 * n / d) < 0.1 for d in (3, 6, 7, 8, 9, 11, 12) for n in range(1, d))
+    return share != round(share) and any(
+        abs(share - 100 * n / d) < 0.1 for d in (3, 6, 7, 8, 9, 11, 12) for n in range(1, d)
+    )
 
 
 def near_value(a: Measure, b: Measure) -> bool:

@@ -23,7 +23,9 @@ from firsthand.model import TOLD, Article, Attribution, Claim, Reading, ReadText
 _DATELINE = re.compile(r"^[^a-z()]{0,40}[^()\n]{0,40}\((?P<name>[A-Z][\w .&-]{1,40})\)\s*[—–-]")
 # "Source: beacon", "Source link: …" and bylines such as "KPB, 13 April" or "Beacon staff and agencies".
 _SOURCE_LINE = re.compile(r"\b[Ss]ource\s*:\s*(?P<name>[^|•·,;\n]{2,60})")
-_RELEASE = re.compile(r"\b(?:press|media|news) (?:release|statement)\b|\bfor immediate release\b", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"\b(?:press|media|news) (?:release|statement)\b|\bfor immediate release\b", re.IGNORECASE
+)
 # An article stands in for an outlet without a masthead only if it has this share of what is taken from it.
 STANDS_IN = 0.6
 # Smaller figures than this recur by chance.
@@ -53,7 +55,9 @@ def own_names(article: Article, text: ReadText) -> tuple[str, ...]:
     aside = "\n".join(b.span.of(article.text) for b in article.blocks if b.kind in _ASIDE)
     if not article.outlet and _RELEASE.search(aside):
         bodies = [a.source for a in text.attributions if a.source and a.source_kind == "organization"]
-        bodies += [name for sentence, _ in text.sentences[:3] for name, _ in publishers(sentence.of(article.text))]
+        bodies += [
+            name for sentence, _ in text.sentences[:3] for name, _ in publishers(sentence.of(article.text))
+        ]
         named = [name for name in bodies if party(name).proper]
         if named:
             names.append(max(sorted(set(named)), key=named.count))
@@ -100,15 +104,21 @@ def _names(article: Article, text: ReadText, outlets: Sequence[str]) -> Iterable
     for attribution in text.attributions:
         for wording in (attribution.source, *attribution.chain):
             start = _where(wording or "", article.text, attribution)
-            found += [(name, _at(start + at, name)) for name, at in proper_phrases(wording or "") if start >= 0]
+            found += [
+                (name, _at(start + at, name)) for name, at in proper_phrases(wording or "") if start >= 0
+            ]
     spoken = [span for a in text.attributions for span in (*a.cue_spans, *a.source_spans)]
     for sentence, _ in text.sentences:
         line = sentence.of(article.text)
         if any(sentence.overlaps(span) for span in spoken):
-            found += [(name, _at(sentence.start + at, name)) for name, at in proper_phrases(line) if is_outlet(name)]
+            found += [
+                (name, _at(sentence.start + at, name)) for name, at in proper_phrases(line) if is_outlet(name)
+            ]
         found += [(name, _at(sentence.start + at, name)) for name, at in publishers(line)]
         found += [
-            (line[a:b], Span(sentence.start + a, sentence.start + b)) for o in outlets for a, b in _mentions(o, line)
+            (line[a:b], Span(sentence.start + a, sentence.start + b))
+            for o in outlets
+            for a, b in _mentions(o, line)
         ]
     return sorted(found, key=lambda f: (-len(party(f[0]).proper), f[1].start, f[0]))
 
@@ -143,7 +153,9 @@ def _mentions(outlet: str, line: str) -> Iterable[tuple[int, int]]:
             yield m.span()
 
 
-def _bearer(name: str, child: int, own: Sequence[Sequence[str]], kin: Mapping[tuple[int, int], Kinship]) -> int | None:
+def _bearer(
+    name: str, child: int, own: Sequence[Sequence[str]], kin: Mapping[tuple[int, int], Kinship]
+) -> int | None:
     """The article that bears this name: of several, the one that accounts for most of the child."""
     bearers = [
         n for n, names in enumerate(own) if n != child and any(same_party(name, mine) for mine in names)
@@ -158,11 +170,18 @@ def _no_maker(name: str) -> bool:
 
 def is_authority(name: str) -> bool:
     """Whether the name is that of a public body, which is quoted rather than published from."""
-    return bool(re.search(r"\b(?:ministry|government|department|police|court|parliament|agency)\b", name, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:ministry|government|department|police|court|parliament|agency)\b", name, re.IGNORECASE
+        )
+    )
 
 
 def _stand_ins(
-    citations: Sequence[Citation], witnesses: Sequence[Witness], own: Sequence[Sequence[str]], claims: Sequence[Claim]
+    citations: Sequence[Citation],
+    witnesses: Sequence[Witness],
+    own: Sequence[Sequence[str]],
+    claims: Sequence[Claim],
 ) -> tuple[Citation, ...]:
     """The citations, those of outlets without a masthead resolved where one article alone fits."""
     out = []
@@ -195,4 +214,8 @@ def _taken(citation: Citation, witnesses: Sequence[Witness], bearer: int, claims
 
 def _one_kind(a: Reading, b: Reading) -> bool:
     """Whether two figures are of one dimension: 20 per cent are not 20 howitzers."""
-    return a.quantity is not None and b.quantity is not None and measure(a.quantity).kind == measure(b.quantity).kind
+    return (
+        a.quantity is not None
+        and b.quantity is not None
+        and measure(a.quantity).kind == measure(b.quantity).kind
+    )

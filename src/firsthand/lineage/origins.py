@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firsthand.alignment import Witness
+from firsthand.difference.answer import same_answer
 from firsthand.difference.outlets import is_outlet
 from firsthand.difference.parties import party, same_party
-from firsthand.difference.answer import same_answer
 from firsthand.lineage.kinship import Kinship
 from firsthand.model import Attribution, Claim, Derivation, Origin, Reading, SourceKind
 
@@ -112,7 +112,8 @@ def find_origins(
         entries = [ledger.enter(*_name(group, story, sourced)) for group in groups]
         out.append(_counted(claim, groups, entries, ledger))
     origins = tuple(
-        Origin(id=f"o{n}", name=name, kind=kind, via=via) for n, (name, kind, via, _) in enumerate(ledger.entries, 1)
+        Origin(id=f"o{n}", name=name, kind=kind, via=via)
+        for n, (name, kind, via, _) in enumerate(ledger.entries, 1)
     )
     return tuple(out), origins
 
@@ -145,7 +146,9 @@ def _sort(claim: Claim, story: _Story) -> list[_Group]:
         tied = [g for g in groups if any(_tied(reading, other, story) for other in g.members)]
         recount = _recount(reading, tied, story)
         if tied and not recount:
-            best = min(tied, key=lambda g: (not any(same_answer(reading, m) for m in g.members), groups.index(g)))
+            best = min(
+                tied, key=lambda g: (not any(same_answer(reading, m) for m in g.members), groups.index(g))
+            )
             best.members.append(reading)
         else:
             groups.append(_Group(members=[reading], recount=recount))
@@ -193,7 +196,9 @@ def _named(reading: Reading) -> bool:
 
 def _cites(reading: Reading, outlet: str | None) -> bool:
     """Whether the reading's chain leads through that outlet."""
-    return reading.attribution is not None and any(same_party(link, outlet) for link in reading.attribution.chain)
+    return reading.attribution is not None and any(
+        same_party(link, outlet) for link in reading.attribution.chain
+    )
 
 
 def _through_one_outlet(a: Reading, b: Reading) -> bool:
@@ -256,7 +261,9 @@ def _name(
 
 def _counted(claim: Claim, groups: Sequence[_Group], entries: Sequence[int], ledger: _Ledger) -> Claim:
     """The claim with its origins on, and how many of them are independent, with the honest range."""
-    of = {id(reading): entry for group, entry in zip(groups, entries, strict=True) for reading in group.members}
+    of = {
+        id(reading): entry for group, entry in zip(groups, entries, strict=True) for reading in group.members
+    }
     found = sorted(set(entries))
     vague = [n for n in found if ledger.entries[n][1] in ("anonymous", "unstated")]
     return replace(

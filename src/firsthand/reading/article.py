@@ -11,8 +11,8 @@ from firsthand.model import (
     Article,
     Attribution,
     BlockKind,
-    Quotation,
     QuantityMention,
+    Quotation,
     Reading,
     ReadText,
     Span,
@@ -141,8 +141,8 @@ def clause(text: str, figure: Span, sentence: Span, left: int, right: int) -> Sp
     if right < high:
         breaks = [m.start() for m in _BREAK_OR_AND.finditer(text, figure.end, max(right, figure.end))]
         end = breaks[-1] if breaks else max(right, figure.end)
-    if m := _BREAK.search(text, figure.end, end):
-        end = m.start()
+    if stop := _BREAK.search(text, figure.end, end):
+        end = stop.start()
     elif end == figure.end + AFTER and end < sentence.end:
         end = max(figure.end, text.rfind(" ", figure.end, end))
     return _stripped(text, Span(min(start, figure.start), max(end, figure.end)), figure)
@@ -181,7 +181,9 @@ def _statements(parts: _Parts, sentences: Sequence[tuple[Span, BlockKind]]) -> I
     for sentence, kind in sentences:
         if kind in ("title", "heading"):
             continue
-        if any(sentence.overlaps(f) for f in figures) or any(sentence.overlaps(q.span) for q in parts.quotations):
+        if any(sentence.overlaps(f) for f in figures) or any(
+            sentence.overlaps(q.span) for q in parts.quotations
+        ):
             continue
         span = _content(parts, sentence)
         if len(span.of(parts.parsed.text).split()) < SHORTEST_STATEMENT:
@@ -209,5 +211,6 @@ def _content(parts: _Parts, sentence: Span) -> Span:
     span = max(inside, key=lambda s: (s.end - s.start, -s.start), default=sentence)
     words = span.of(parts.parsed.text)
     return Span(
-        span.start + len(words) - len(words.lstrip(" ,;:")), span.end - (len(words) - len(words.rstrip(" ,;:.\n")))
+        span.start + len(words) - len(words.lstrip(" ,;:")),
+        span.end - (len(words) - len(words.rstrip(" ,;:.\n"))),
     )
