@@ -17,7 +17,7 @@ from firsthand.model import (
     ReadText,
     Span,
 )
-from firsthand.reading.attribution import attribution_at, extract_attributions
+from firsthand.reading.attribution import attribution_at, extract_attributions, inherited_source
 from firsthand.reading.modality import modality_at
 from firsthand.reading.parse import parse
 from firsthand.reading.quantities import extract_quantities
@@ -87,6 +87,11 @@ def _read(
     )
 
 
+def _source(parts: _Parts, span: Span) -> Attribution | None:
+    """Whose words a figure stands in: by its sentence, else carried over from what stands before."""
+    return attribution_at(span, parts.attributions) or inherited_source(span, parts.parsed, parts.attributions)
+
+
 def _inside(span: Span, sentences: Sequence[tuple[Span, BlockKind]]) -> bool:
     return any(s.start <= span.start < s.end for s, _ in sentences)
 
@@ -115,7 +120,7 @@ def _figures(parts: _Parts) -> Iterator[Reading]:
             kind="quantity",
             quantity=mention.quantity,
             number=mention.number,
-            attribution=attribution_at(mention.number, parts.attributions),
+            attribution=_source(parts, mention.number),
             modality=modality,
             modality_cue=cue,
             condition=condition,
