@@ -175,7 +175,7 @@ def train(data: Path, parse: Callable[[dict[str, Any]], Parsed]) -> dict[str, An
         print(name, len(rows), "examples", len(table[name]), "weights", flush=True)
     weights = Weights.from_table({**table, "accept": {}})
     accept_rows: list[Example] = []
-    for (row, scene), gold, heads in zip(scenes, golds, positives, strict=True):
+    for (_, scene), gold, heads in zip(scenes, golds, positives, strict=True):
         accept_rows += accept_examples(scene, gold, heads, weights)
     table["accept"] = Model().fit(accept_rows)
     print("accept", len(accept_rows), "examples", len(table["accept"]), "weights", flush=True)

@@ -147,7 +147,7 @@ class _Clause:
         return first.lower in _set("definite") or (before is not None and before.lower in _set("definite"))
 
     def _inserted(self) -> bool:
-        """Whether the figure stands in commas before the verb, in a phrase that has none: 'the unit, some 900 strong,'."""
+        """Whether the figure stands in commas before the verb: 'the unit, some 900 strong, will …'."""
         if not self.verbs or self.start in self.verbs:
             return False
         verb = self.verbs[0]
@@ -228,7 +228,7 @@ class _Clause:
         return Judgement("conditional", aux.i)
 
     def _by_words(self) -> Judgement | None:
-        """Plans that the words beside the figure tell where the parser sees none: 'X to cut 90 jobs', 'is due'."""
+        """Plans that the words beside the figure tell: 'X to cut 90 jobs', 'is due'."""
         at = self.start.i - self.sentence.first
         for k in range(at - 1, max(-1, at - NEAR), -1):
             t = self.tokens[k]

@@ -116,7 +116,7 @@ def _mark_at(text: str, i: int) -> tuple[str, int]:
 def _closes(
     text: str, at: tuple[int, int, str], stack: list[_Open], paragraph: Span, later: frozenset[int]
 ) -> int | None:
-    """The level of the stack that the mark closes, if any; the innermost fit wins. `at` is place, width, mark."""
+    """The level of the stack that the mark closes, if any. `at` is its place, width and form."""
     i, width, mark = at
     before, after = _around(text, i, width, paragraph)
     if mark in SINGLE and before.isalnum() and after.isalnum():

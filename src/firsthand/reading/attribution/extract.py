@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
+from firsthand.reading.attribution.accounts import account_frames, document_frames
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
 from firsthand.reading.attribution.geometry import Match, has_verb, source_before
 from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
 from firsthand.reading.attribution.lookup import vouches
 from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.patterns import (
-    account_frames,
     citing_frames,
-    document_frames,
     headline_frames,
     is_outlet_name,
     phrase_frames,
@@ -207,10 +206,14 @@ def _with_citations(tree: Tree, frames: list[Frame]) -> list[Frame]:
             and tree.tokens[f.cue[0]].sentence == sentence
         ]
         if hosts:
-            at = c.cue[0]
-            host = min(hosts, key=lambda f, at=at: abs((f.cue or (0, 0))[0] - at))
+            host = _nearest(hosts, c.cue[0])
             added.append(replace(c, contents=host.contents))
     return [*frames, *added]
+
+
+def _nearest(frames: list[Frame], at: int) -> Frame:
+    """The frame whose cue stands nearest to a token."""
+    return min(frames, key=lambda f: abs((f.cue or (0, 0))[0] - at))
 
 
 def _resolve(tree: Tree, frames: list[Frame], section: Section | None) -> list[_Known]:

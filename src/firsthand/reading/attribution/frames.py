@@ -30,7 +30,7 @@ class Frame:
 
 
 def verb_frames(tree: Tree, passed: frozenset[int] = frozenset()) -> list[Frame]:
-    """A frame for each reporting verb that has somebody to say it or something said, but for those in `passed`."""
+    """A frame for each reporting verb with a speaker or a content, but for those in `passed`."""
     found: list[Frame] = []
     sentence, seen = -1, 0
     for t in tree.tokens:
@@ -86,7 +86,7 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
 
 
 def _may_find(tree: Tree, lemma: str, source: tuple[int, int]) -> bool:
-    """Whether a subject may vouch for what it finds: a document may show, an inspector count, the police find coins."""
+    """Whether a subject may vouch for what it finds: a report may, the police that find a coin may not."""
     if lemma not in words("reporting_verbs", "physical"):
         return True
     inside = [tree.tokens[k] for k in range(source[0], source[1] + 1)]

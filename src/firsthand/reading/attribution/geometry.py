@@ -92,7 +92,7 @@ def _inverted(tree: Tree, sentence: Sentence, i: int) -> Match | None:
 
 
 def _after_circumstances(tree: Tree, sentence: Sentence, at: int) -> int:
-    """Past 'on Tuesday', 'to Harrow', 'to reporters', 'by the visit': what may stand between verb and subject."""
+    """Past what may stand between verb and subject: 'on Tuesday', 'to reporters'."""
     for _ in range(2):
         if at + 1 >= sentence.end or tree.tokens[at].lower not in ("to", "on", "in", "by"):
             return at
@@ -159,7 +159,7 @@ def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
 
 
 def _back_to_stop(tree: Tree, sentence: Sentence, last: int) -> int | None:
-    """The token after the stop before the source, past an apposition's commas: ', its head, Ruben Hask said'."""
+    """The token after the stop before the source, past the commas of ', its head, Ann Lee said'."""
     start = last
     while start > sentence.first and tree.tokens[start - 1].text not in BREAKS:
         start -= 1

@@ -14,7 +14,7 @@ from firsthand.reading.tokens import Parsed, Sentence
 
 FIRST_SENTENCES = 8  # headline, standfirst and the first paragraphs: an article on one poll names it there
 SHARE = re.compile(
-    r"%|\bper ?cent\b|\bpercent\b|\bpoints?\b|\bseats?\b|\bundecided\b|\bin (?:two|three|four|five|six|seven|ten)\b"
+    r"%|\bper ?cent\b|\bpoints?\b|\bseats?\b|\bundecided\b|\bin (?:two|three|four|five|six|seven|ten)\b"
 )
 MODAL = frozenset({"may", "might", "could", "would", "should"})
 
@@ -105,7 +105,7 @@ def _continues(parsed: Parsed, sentence: Sentence, previous: Attribution) -> boo
 
 
 def _is_reported(parsed: Parsed, sentence: Sentence) -> bool:
-    """Whether the main verb is hedged as it would be in somebody's report, with a subject that brings in nobody new."""
+    """Whether the main verb is hedged as it would be in somebody's report."""
     for t in parsed.of(sentence):
         if t.dep == "root":
             return any(x.lower in MODAL and x.head == t.i for x in parsed.of(sentence))

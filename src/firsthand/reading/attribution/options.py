@@ -462,11 +462,12 @@ def _hosts(
 
 
 def _spans(scene: Scene, i: int, extents: list[Extent], taken: list[Span]) -> tuple[Span, ...]:
-    """The spans of some tokens, without punctuation at their edges, whole quotations where they begin in one."""
+    """The spans of some tokens, without punctuation at their edges, quotations whole."""
     tree = scene.tree
     spans: list[Span] = []
     cue_quotation = scene.quotation_at(tree.tokens[i].span.start)
-    for first, last in extents:
+    for extent in extents:
+        first, last = extent
         while first <= last and (tree.tokens[first].text in MARGIN):
             first += 1
         while last >= first and tree.tokens[last].text in MARGIN:

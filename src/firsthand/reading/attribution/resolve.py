@@ -90,7 +90,7 @@ def resolved(source: str, head: str, memory: Memory) -> str | None:
 
 
 def subject_near(tree: Tree, i: int, pronoun: str) -> str | None:
-    """The subject that the pronoun at token `i` takes up: of its own sentence before it, else of the one before.
+    """The subject that the pronoun at token `i` takes up: of its own sentence, else of the one before.
 
     Only within the paragraph; a person for 'he' and 'she', a body or a document for 'it'.
     """

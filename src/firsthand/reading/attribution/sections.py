@@ -16,7 +16,7 @@ ENDING = frozenset(
     {"background", "for reference", "reminder", "previously", "context", "what we know", "recap"}
 )
 CITING = re.compile(
-    r"^(?P<outlet>.+?)\s*,?\s+(?:citing|quoting|with reference to|referring to|which has seen|that has seen)\s+"
+    r"^(?P<outlet>.+?)\s*,?\s+(?:citing|quoting|with reference to|referring to|(?:which|that) has seen)\s+"
     r"(?:a copy of |copies of )?(?P<inner>.+)$",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ def find_section(text: str, lines: list[Span]) -> Section | None:
 
 
 def _followed(text: str, lines: list[Span], k: int) -> bool:
-    """Whether a section of details comes within two lines: a bare 'Source: beacon' in a footer says nothing."""
+    """Whether details come within two lines: a bare 'Source: X' in a footer says nothing."""
     for line in lines[k + 1 : k + 3]:
         match = LABEL.match(line.of(text))
         if match is not None and match["label"].strip().lower() in TELLING:

@@ -87,8 +87,8 @@ def is_outlet_noun(word: str) -> bool:
 
 
 SHARE = re.compile(
-    r"per ?cent\b|%|\b(?:third|quarter|fifth|sixth|tenth|half|majority)s? of\b|\b(?:in|out of) (?:two|three|four|five|six|seven|"
-    r"eight|nine|ten|\d+)\b",
+    r"per ?cent\b|%|\b(?:third|quarter|fifth|sixth|tenth|half|majority)s? of\b|"
+    r"\b(?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
     re.IGNORECASE,
 )
 

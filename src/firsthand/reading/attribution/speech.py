@@ -206,7 +206,7 @@ def _ends_clause(gap: str, *, has_content: bool) -> bool:
 def _continues(
     text: str, previous: Quotation, q: Quotation, regions: list[tuple[Span, int]], starts: list[int]
 ) -> bool:
-    """Whether the same person goes on: in the same paragraph after one sentence, or over a paragraph's end."""
+    """Whether the same person goes on: after a sentence, or over a paragraph's end."""
     between = text[previous.span.end : q.span.start]
     if not previous.closed:
         return between.strip() == ""
