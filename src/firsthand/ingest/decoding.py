@@ -197,8 +197,9 @@ def _detected(data: bytes) -> Decoded | None:
     # Even a short Western line has under one accented letter, quote or dash in five characters, where
     # Cyrillic, Greek or an Asian script has most of them; the detector often mistakes short Western text
     # for Central European.
-    if foreign <= 0.2 * len(head):
-        encoding = "windows-1250" if _is_central(head.decode("cp1252", "replace")) else "windows-1252"
+    central = foreign <= 0.4 * len(head) and _is_central(head.decode("cp1252", "replace"))
+    if central or foreign <= 0.2 * len(head):
+        encoding = "windows-1250" if central else "windows-1252"
         try:
             return _checked(data.decode(encoding), encoding, f"read as {encoding}, a guess by its letters")
         except UnicodeDecodeError:

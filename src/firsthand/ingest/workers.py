@@ -123,6 +123,8 @@ class _Worker(threading.Thread):
             self._tell(None)
         except BaseException as error:  # noqa: BLE001 – shown where the run is
             self._tell(error)
+        finally:
+            self._dispose()
 
     def check_time(self) -> None:
         """Kill the process if the document that it reads is over its time."""
@@ -134,9 +136,7 @@ class _Worker(threading.Thread):
         """Kill the process and let the thread end."""
         self._stopped = True
         self._kill()
-        with contextlib.suppress(queue.Empty):  # a thread that waits to tell something
-            while True:
-                self._told.get_nowait()
+        self.join(timeout=START_SECONDS)
 
     def _tell(self, found: Told | BaseException | None) -> None:
         while not self._stopped:
@@ -155,7 +155,6 @@ class _Worker(threading.Thread):
             if ended or self._stopped:
                 return
             code, detail = self._why()
-            self._process = None
             if begun is None:
                 self._tell((task, Issue(code=code, where=task.path, detail=detail)))
                 return
@@ -225,7 +224,21 @@ class _Worker(threading.Thread):
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
                 self._process.stdin.close()
                 self._process.wait(timeout=START_SECONDS)
-        self._kill()
+        self._dispose()
+
+    def _dispose(self) -> int | None:
+        """Let go of the process: killed if it still runs, its pipes closed; its exit status."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        with contextlib.suppress(OSError):
+            process.kill()
+        status = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return status
 
     def _kill(self) -> None:
         process = self._process
@@ -236,8 +249,7 @@ class _Worker(threading.Thread):
     def _why(self) -> tuple[str, str]:
         """Why the process is gone, as an issue's code and detail."""
         limits = self._terms.limits
-        self._kill()
-        status = self._process.wait() if self._process else None
+        status = self._dispose()
         if self._overdue:
             return (
                 "too-slow",
