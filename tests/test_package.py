@@ -15,6 +15,8 @@ from firsthand import cli, model
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+# What is told at length elsewhere counts as well.
+DOCUMENTS = README + (ROOT / "docs/library.md").read_text(encoding="utf-8")
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -54,8 +56,8 @@ def test_language_data_is_there_and_reads():
 
 @pytest.mark.parametrize("command", sorted(commands()))
 def test_every_command_is_documented(command):
-    assert re.search(rf"^firsthand {command}\b", README, re.MULTILINE), (
-        f"README.md does not show `firsthand {command}`"
+    assert re.search(rf"^firsthand {command}\b", DOCUMENTS, re.MULTILINE), (
+        f"neither README.md nor docs/library.md shows `firsthand {command}`"
     )
 
 
@@ -67,7 +69,7 @@ def test_every_option_is_documented():
         for option in action.option_strings
         if option.startswith("--") and option != "--no-color"  # the other spelling of --no-colour
     }
-    missing = {option for option in options if option not in README}
+    missing = {option for option in options if option not in DOCUMENTS}
     assert not missing
 
 

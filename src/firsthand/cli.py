@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from firsthand import __version__
+from firsthand.commands.library import add_commands
 from firsthand.errors import FirsthandError, InputError, UsageError
 from firsthand.model import Result
 
@@ -60,7 +61,7 @@ exit status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the user asked for; `paths` is empty for the demo story."""
+    """What the user asked for; `paths` is empty for the demo story, and holds stories of a `library`."""
 
     paths: tuple[str, ...]
     format: Format
@@ -68,13 +69,14 @@ class Options:
     width: int | None
     colour: bool | None
     everything: bool
+    library: str | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of a run; reads `sys.argv` where no arguments are given."""
     try:
-        options = _options(_parser().parse_args(arguments))
-        status = _run(options)
+        given = _parser().parse_args(arguments)
+        status = given.run(given) if hasattr(given, "run") else _run(_options(given))
         sys.stdout.flush()
     except InputError as error:
         return _fail(str(error), NO_RESULT)
@@ -94,10 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: Options) -> int:
-    import firsthand
-    from firsthand.demo import demo_paths
-
-    result = firsthand.trace(options.paths or demo_paths())
+    result = _traced(options)
     if options.out is not None:
         _write(options.out, _encode(_render(result, options), options.format))
     elif options.format == "text":
@@ -109,6 +108,18 @@ def _run(options: Options) -> int:
     if options.format != "text" or options.out is not None:
         _warn(problems)  # the report that is shown here ends with them anyway
     return INCOMPLETE if problems else DONE
+
+
+def _traced(options: Options) -> Result:
+    """What the articles that are asked for come to; those of the demo story where none are."""
+    if options.library is not None:
+        from firsthand.commands.library import trace_library
+
+        return trace_library(options.library, options.paths)
+    import firsthand
+    from firsthand.demo import demo_paths
+
+    return firsthand.trace(options.paths or demo_paths())
 
 
 def _show(result: Result, options: Options) -> None:
@@ -196,8 +207,11 @@ def _options(given: argparse.Namespace) -> Options:
     paths = tuple(cast("Sequence[str]", getattr(given, "articles", ())))
     out = Path(given.out) if given.out not in (None, "-") else None
     format_ = given.format or _format_of(out)
+    library = getattr(given, "library", None)
+    if library is None and hasattr(given, "articles") and not paths:
+        raise UsageError("trace: the articles are missing; name files or folders, or a --library")
     if out is not None:
-        _check_out(out, paths)
+        _check_out(out, () if library is not None else paths)
     return Options(
         paths=paths,
         format=format_,
@@ -205,6 +219,7 @@ def _options(given: argparse.Namespace) -> Options:
         width=given.width,
         colour=False if given.no_colour else None,
         everything=given.all,
+        library=library,
     )
 
 
@@ -257,7 +272,12 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    trace.add_argument("articles", nargs="+", metavar="ARTICLES", help="text files, or folders of them")
+    trace.add_argument("articles", nargs="*", metavar="ARTICLES", help="text files, or folders of them")
+    trace.add_argument(
+        "--library",
+        metavar="NAME",
+        help="trace a library's stories, all or those named (s3), instead of files",
+    )
     _add_report_options(trace)
     demo = commands.add_parser(
         "demo",
@@ -268,6 +288,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_report_options(demo)
+    add_commands(commands)
     return parser
 
 

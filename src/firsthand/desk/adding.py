@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from firsthand.cleaning import clean
 from firsthand.desk.assigning import assign, marking_terms
@@ -26,25 +26,29 @@ from firsthand.store.articles import (
     insert_articles,
     kept_many,
     known_inputs,
+    load_articles,
     save_issues,
     save_paths,
     save_reading,
 )
 from firsthand.store.schema import articles
+from firsthand.store.search import index_articles
 
 # So many articles are kept in one step: what a killed run has to read again at most.
 BATCH = 200
-Status = Literal["new", "version", "known", "same text", "purged"]
+Status = Literal["new", "version", "known", "same text", "back", "purged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddOptions:
     """How articles are added.
 
-    `trace` says whether the stories that changed are traced at the end; else they stay due. `told` is
-    called with what was added after each step that is safely kept.
+    `fetch` allows addresses to be fetched; `reading` says all else of how inputs are read. `trace` says
+    whether the stories that changed are traced at the end; else they stay due. `told` is called with what
+    was added after each step that is safely kept.
     """
 
+    fetch: bool = False
     reading: ReadOptions | None = None
     trace: bool = True
     nlp: str | None = None
@@ -70,7 +74,7 @@ def add(
     told are kept; adding the same again goes on from there.
     """
     options = options or AddOptions()
-    documents, issues = read_inputs(list(paths), options=options.reading)
+    documents, issues = read_inputs(list(paths), options=options.reading or ReadOptions(fetch=options.fetch))
     added: list[Added] = []
     for start in range(0, len(documents), BATCH):
         found = add_documents(library, documents[start : start + BATCH], options=options)
@@ -104,7 +108,7 @@ def add_documents(
         at = library.clock()
         # Another process may have added some of them in the meantime.
         known = known_inputs(connection, [one.sha256 for one in documents])
-        done = {digest: _known(connection, n) for digest, n in known.items()}
+        done = {digest: _known(connection, at, n) for digest, n in known.items()}
         for one in documents:
             if one.sha256 in known:
                 save_paths(connection, at, one)
@@ -160,9 +164,18 @@ def _keep(
     return done
 
 
-def _known(connection: Connection, number: int) -> tuple[int, Status]:
+def _known(connection: Connection, at: str, number: int) -> tuple[int, Status]:
+    """What an article is that the library has; one that was removed, but not purged, comes back."""
     (row,) = kept_many(connection, articles.c.n == number)
-    return number, "purged" if row.purged else "known"
+    if row.purged:
+        return number, "purged"
+    if not row.removed:
+        return number, "known"
+    connection.execute(update(articles).where(articles.c.n == number).values(removed=None, story=None))
+    article = load_articles(connection, [number])[number]
+    index_articles(connection, [(number, article.title or "", article.text)])
+    assign(connection, at, {number: marking_terms(article)})
+    return number, "back"
 
 
 def _given(document: RawDocument, data: bytes | None) -> Given:
