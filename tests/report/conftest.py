@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from firsthand.model import (
+    Answer,
     Article,
     Attribution,
     Block,
@@ -17,13 +18,22 @@ from firsthand.model import (
     Derivation,
     Evidence,
     Issue,
+    LeftOut,
+    Line,
+    Loop,
+    Lost,
+    Moment,
+    Nearest,
+    Omission,
     Origin,
+    Place,
     Quantity,
     Reading,
     Restrictions,
     Result,
     Span,
     Story,
+    Summary,
     Unmeasured,
 )
 
@@ -223,3 +233,85 @@ def result() -> Result:
 
 def _with_paths(article: Article, paths: tuple[str, ...]) -> Article:
     return replace(article, paths=paths)
+
+
+def _place(article: str, text: str, words: str) -> Place:
+    return Place(article=article, span=_at(text, words))
+
+
+@pytest.fixture
+def full(result: Result) -> Result:
+    """The same result with answers, a loop, an omission, a timeline, the nearest and a summary."""
+    aboard, noise, bakers = result.claims
+    true = Answer(
+        value=240,
+        high=None,
+        bound="at most",
+        unit="person",
+        denied=False,
+        readings=(0, 1),
+        origins=("o1",),
+        independent_at_least=1,
+        independent_at_most=1,
+    )
+    slip = replace(
+        true,
+        value=2400,
+        bound="exact",
+        readings=(2,),
+        origins=(),
+        independent_at_least=0,
+        independent_at_most=0,
+        slip="magnitude",
+        why="the figure slipped by a power of ten on the way from a1 to a2: it confirms nothing",
+    )
+    where = _place("a1", WIRE, "on Monday")
+    sentence = _place(
+        "a1", WIRE, "Up to 240 people were aboard the ferry, the harbour office said on Monday."
+    )
+    said = Moment(
+        story="s1",
+        kind="said",
+        date="2031-05-04",
+        precision="day",
+        why="counted from 2031-05-04, the day of printing",
+        places=(where,),
+        context=sentence,
+        claims=("c1",),
+    )
+    bare = replace(said, kind="printed", date=None, precision=None, why="the page gives no date")
+    title = _place("a2", COPY, "Ferry with 2,400 aboard runs aground")
+    hull = _place("a1", WIRE, "The hull may have been cracked before")
+    return replace(
+        result,
+        claims=(replace(aboard, answers=(true, slip)), noise, bakers),
+        loops=(
+            Loop(
+                story="s1",
+                kind="ring",
+                articles=("a1", "a2"),
+                source=None,
+                why="a1 gives a2, a2 gives a1 as the source: none of them confirms another",
+                places=(where,),
+            ),
+        ),
+        omissions=(
+            Omission(
+                story="s1",
+                claim="c1",
+                told_by=("a1",),
+                left_out_by=(LeftOut(article="a2", above="a1"),),
+                lost=(Lost(article="a2", kind="condition", place=hull, told=True),),
+            ),
+        ),
+        timeline=(said, replace(bare, places=(title,), context=title)),
+        nearest=(
+            Nearest(story="s1", claim="c1", article="a1", tied=(), why=("a2 was made from it",), place=where),
+        ),
+        summaries=(
+            Summary(
+                story="s1",
+                lines=(Line(text="2 articles, one origin.", places=(title, where), claim="c1"),),
+            ),
+        ),
+    )

@@ -188,8 +188,9 @@ def _moment(links: Links, moment: Moment, name: str) -> Html:
     who = joined(
         [_teller(links, place, f"{name}-{n}") for n, place in enumerate(first_places(moment.places), 1)], ", "
     )
+    why = NOTHING if moment.date else element("small", " ", told(plain(moment.why)))
     if moment.kind == "printed":
-        body = element("span", who, class_="what")
+        body = element("span", who, why, class_="what")
     else:
         part = excerpt(text, moment.context.span, words, _CONTEXT)
         cut = (
@@ -199,7 +200,6 @@ def _moment(links: Links, moment: Moment, name: str) -> Html:
         shown = [cut[0], told(text[part.start : words.start]), element("b", told(words.of(text)))]
         shown += [told(text[words.end : part.end]), cut[1]]
         quote = element("q", joined(shown))
-        why = NOTHING if moment.date else element("small", " ", told(plain(moment.why)))
         body = element("span", quote, " ", element("small", who), why, class_="what")
     return element("li", when, kind, body)
 
