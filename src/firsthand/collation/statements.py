@@ -18,6 +18,8 @@ WORDS, SENTENCE, ALIGNED, SPEAKER, QUOTED = 0.55, 0.25, 0.15, 0.15, 0.05
 # Two quotations in sentences that tell alike are one utterance if a third of their words are one, or
 # if they have one speaker.
 SAME_UTTERANCE, SHARED_WORDS = 0.15, 0.33
+# A clause of a sentence about something else must match better than a sentence of its own.
+CLAUSE = 0.1
 THRESHOLD = 0.42
 
 
@@ -36,6 +38,8 @@ def group_statements(
     for i in range(n):
         for j in range(i + 1, n):
             a, b = chosen[i], chosen[j]
+            if "clause" in (a.reading.rule, b.reading.rule):
+                total[i, j] -= CLAUSE
             quoted = a.reading.kind == b.reading.kind == "quote"
             twins = bool(aligned[others[i], others[j]])
             total[i, j] += SPEAKER * _speaker(a, b, twins=twins) + QUOTED * quoted
@@ -45,7 +49,14 @@ def group_statements(
             total[j, i] = total[i, j]
             forbidden[i, j] = forbidden[j, i] = a.article == b.article
     groups = cluster(total, forbidden, THRESHOLD)
-    return [[others[m] for m in group] for group in groups if len({chosen[m].article for m in group}) > 1]
+    kept = [group for group in groups if len({chosen[m].article for m in group}) > 1]
+    return [[others[m] for m in group] for group in kept if _spoken_to([chosen[m] for m in group])]
+
+
+def _spoken_to(group: Sequence[Mention]) -> bool:
+    """Whether articles speak to a question, rather than that one copies a clause of the other's."""
+    whole = any(m.reading.rule != "clause" for m in group)
+    return whole or len({frozenset(m.counted) for m in group}) > 1
 
 
 def _speaker(a: Mention, b: Mention, *, twins: bool) -> float:

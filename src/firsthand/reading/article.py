@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,9 @@ def _read(
 
 def _source(parts: _Parts, span: Span) -> Attribution | None:
     """Whose words a figure stands in: by its sentence, else carried over from what stands before."""
-    return attribution_at(span, parts.attributions) or inherited_source(span, parts.parsed, parts.attributions)
+    return attribution_at(span, parts.attributions) or inherited_source(
+        span, parts.parsed, parts.attributions
+    )
 
 
 def _inside(span: Span, sentences: Sequence[tuple[Span, BlockKind]]) -> bool:
@@ -181,31 +184,57 @@ def _quotes(parts: _Parts) -> Iterator[Reading]:
 
 
 def _statements(parts: _Parts, sentences: Sequence[tuple[Span, BlockKind]]) -> Iterator[Reading]:
-    """A reading for every told sentence that has neither a figure nor a quotation."""
-    figures = [m.number for m in parts.quantities if m.role == "count"]
+    """A reading for every told sentence, or clause of one, without a figure or a quotation.
+
+    Headlines and questions state nothing of the kind.
+    """
+    taken = [m.number for m in parts.quantities if m.role == "count"]
+    taken += [q.span for q in parts.quotations]
     for sentence, kind in sentences:
-        if kind in ("title", "heading"):
+        if kind in ("title", "heading") or sentence.of(parts.parsed.text).rstrip().endswith("?"):
             continue
-        if any(sentence.overlaps(f) for f in figures) or any(
-            sentence.overlaps(q.span) for q in parts.quotations
-        ):
-            continue
-        span = _content(parts, sentence)
-        if len(span.of(parts.parsed.text).split()) < SHORTEST_STATEMENT:
-            continue
-        modality, cue, condition, polarity = modality_at(parts.parsed, span)
-        yield Reading(
-            article=parts.article,
-            span=span,
-            sentence=sentence,
-            kind="event",
-            attribution=attribution_at(span, parts.attributions),
-            modality=modality,
-            modality_cue=cue,
-            condition=condition,
-            polarity=polarity,
-            rule="statement",
-        )
+        if any(sentence.overlaps(span) for span in taken):
+            spans, rule = _clauses(parts, sentence, taken), "clause"
+        else:
+            spans, rule = [_content(parts, sentence)], "statement"
+        for span in spans:
+            if len(span.of(parts.parsed.text).split()) >= SHORTEST_STATEMENT:
+                yield _statement(parts, sentence, span, rule)
+
+
+def _statement(parts: _Parts, sentence: Span, span: Span, rule: str) -> Reading:
+    modality, cue, condition, polarity = modality_at(parts.parsed, span)
+    return Reading(
+        article=parts.article,
+        span=span,
+        sentence=sentence,
+        kind="event",
+        attribution=attribution_at(span, parts.attributions),
+        modality=modality,
+        modality_cue=cue,
+        condition=condition,
+        polarity=polarity,
+        rule=rule,
+    )
+
+
+def _clauses(parts: _Parts, sentence: Span, taken: Sequence[Span]) -> list[Span]:
+    """The clauses with a verb of their own in a sentence that has figures, those with figures left out."""
+    text = parts.parsed.text
+    ends = [sentence.start]
+    for m in _BREAK_OR_AND.finditer(text, sentence.start, sentence.end):
+        ends += [m.start(), m.end()]
+    ends.append(sentence.end)
+    pieces = [Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if a < b]
+    verbs = [t.span.start for t in parts.parsed.tokens if t.pos in ("VERB", "AUX")]
+    sources = [s for a in parts.attributions for s in (*a.cue_spans, *a.source_spans)]
+    return [
+        p
+        for p in pieces
+        if not any(p.overlaps(t) for t in taken)
+        and verbs[bisect_left(verbs, p.start) : bisect_left(verbs, p.end)]
+        and not any(p.overlaps(s) for s in sources)
+    ]
 
 
 def _content(parts: _Parts, sentence: Span) -> Span:
