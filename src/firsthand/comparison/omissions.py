@@ -14,8 +14,10 @@ def find_omissions(
 
     `articles` are the story's articles that could be read: of the others nothing can be said.
     """
-    members = [a for a in story.articles if a in articles]
-    above = {a: _above(a, lineage) for a in members}
+    readable = frozenset(articles)
+    members = [a for a in story.articles if a in readable]
+    parents = _parents(lineage)
+    above = {a: _above(a, parents) for a in members}
     rows = []
     for claim in claims:
         tellers = {r.article for r in claim.readings}
@@ -34,16 +36,23 @@ def find_omissions(
     return tuple(rows)
 
 
-def _above(article: str, lineage: Sequence[Derivation]) -> tuple[str, ...]:
+def _parents(lineage: Sequence[Derivation]) -> Mapping[str, Sequence[str]]:
+    """For each article those that it was made from, the surest first."""
+    out: dict[str, list[str]] = {}
+    for d in sorted(lineage, key=lambda d: (d.how == "cites", -d.score, d.parent)):
+        if d.parent_kind == "article":
+            out.setdefault(d.child, []).append(d.parent)
+    return out
+
+
+def _above(article: str, parents: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The articles up the tree, nearest first."""
-    edges = [d for d in lineage if d.parent_kind == "article"]
-    edges.sort(key=lambda d: (d.how == "cites", -d.score, d.parent))
-    found: list[str] = []
+    found: dict[str, None] = {}
     level = [article]
     while level:
-        level = [d.parent for a in level for d in edges if d.child == a]
-        level = [p for p in dict.fromkeys(level) if p not in found and p != article]
-        found += level
+        level = [p for a in level for p in parents.get(a, ()) if p not in found and p != article]
+        level = list(dict.fromkeys(level))
+        found |= dict.fromkeys(level)
     return tuple(found)
 
 

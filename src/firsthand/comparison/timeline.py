@@ -27,7 +27,7 @@ class _Entry:
     bag: Mapping[str, int]
     words: str
     places: list[Place] = field(default_factory=list)
-    claims: list[str] = field(default_factory=list)
+    claims: dict[str, None] = field(default_factory=dict)
 
 
 def find_moments(
@@ -39,17 +39,22 @@ def find_moments(
         for reading in claim.readings:
             told_at.setdefault((reading.article, reading.sentence), []).append(claim.id)
     entries: dict[tuple[MomentKind, str | None], list[_Entry]] = {}
+    copies: dict[tuple[MomentKind, str | None, str, str], _Entry] = {}
     dates = sorted(a.published for a in articles if a.published)
     beside = dates[len(dates) // 2] if dates else None
     for article in articles:
         for moment, words in _in_text(story, article, texts[article.id], beside):
             about = told_at.get((article.id, moment.context.span), [])
-            _enter(moment, words, about, article.text, entries)
+            # Equal sentences are looked at once: most of a large story is copies.
+            key = (moment.kind, moment.date, words, moment.context.span.of(article.text))
+            if key in copies:
+                copies[key].places += moment.places
+                copies[key].claims |= dict.fromkeys(about)
+            else:
+                copies[key] = _enter(moment, words, about, key[3], entries)
     found = [e for group in entries.values() for e in group]
     found = _with_undated(found)
-    moments = [
-        replace(e.moment, places=tuple(e.places), claims=tuple(dict.fromkeys(e.claims))) for e in found
-    ]
+    moments = [replace(e.moment, places=tuple(e.places), claims=tuple(e.claims)) for e in found]
     moments += [_printed(story, article) for article in articles]
     order = {article.id: n for n, article in enumerate(articles)}
     return tuple(
@@ -116,20 +121,21 @@ def _enter(
     moment: Moment,
     words: str,
     about: Sequence[str],
-    text: str,
+    sentence: str,
     entries: dict[tuple[MomentKind, str | None], list[_Entry]],
-) -> None:
-    """Adds a moment to the entry that tells the same thing, or as one of its own."""
-    bag = terms(moment.context.span.of(text))
+) -> _Entry:
+    """The entry that tells the same thing, or a new one, with the moment added to it."""
+    bag = terms(sentence)
     group = entries.setdefault((moment.kind, moment.date), [])
     for entry in group:
         if moment.date is None and entry.words != words:
             continue
-        if set(about) & set(entry.claims) or _cosine(bag, entry.bag) >= ALIKE:
+        if any(c in entry.claims for c in about) or _cosine(bag, entry.bag) >= ALIKE:
             entry.places += moment.places
-            entry.claims += about
-            return
-    group.append(_Entry(moment, bag, words, list(moment.places), list(about)))
+            entry.claims |= dict.fromkeys(about)
+            return entry
+    group.append(_Entry(moment, bag, words, list(moment.places), dict.fromkeys(about)))
+    return group[-1]
 
 
 def _with_undated(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -145,7 +151,7 @@ def _with_undated(entries: Sequence[_Entry]) -> list[_Entry]:
                 for e in dated
                 if e.words == entry.words
                 and e.moment.kind == entry.moment.kind
-                and (set(e.claims) & set(entry.claims) or _cosine(e.bag, entry.bag) >= ALIKE)
+                and (e.claims.keys() & entry.claims.keys() or _cosine(e.bag, entry.bag) >= ALIKE)
             ),
             None,
         )
@@ -153,7 +159,7 @@ def _with_undated(entries: Sequence[_Entry]) -> list[_Entry]:
             out.append(entry)
         else:
             home.places += entry.places
-            home.claims += entry.claims
+            home.claims |= entry.claims
     return out
 
 

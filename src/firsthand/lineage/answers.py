@@ -40,15 +40,18 @@ def find_answers(
     for derivation in lineage:
         if derivation.parent_kind == "article":
             parents.setdefault(derivation.child, []).append(derivation.parent)
-    altered: dict[str, list[Change]] = {}
+    altered: dict[str, dict[str, list[Change]]] = {}
     for change in changes:
         if change.kind in _SLIPS:
-            altered.setdefault(change.claim, []).append(change)
-    return tuple(_answered(claim, known, parents, altered.get(claim.id, [])) for claim in claims)
+            altered.setdefault(change.claim, {}).setdefault(change.child, []).append(change)
+    return tuple(_answered(claim, known, parents, altered.get(claim.id, {})) for claim in claims)
 
 
 def _answered(
-    claim: Claim, known: Mapping[str, Origin], parents: Mapping[str, Sequence[str]], changes: Sequence[Change]
+    claim: Claim,
+    known: Mapping[str, Origin],
+    parents: Mapping[str, Sequence[str]],
+    changes: Mapping[str, Sequence[Change]],
 ) -> Claim:
     groups = _by_value(claim.readings)
     if len(groups) < 2:
@@ -115,7 +118,7 @@ def _answer(
     group: Sequence[int],
     known: Mapping[str, Origin],
     parents: Mapping[str, Sequence[str]],
-    changes: Sequence[Change],
+    changes: Mapping[str, Sequence[Change]],
 ) -> Answer:
     said = _as_most_say([claim.readings[i] for i in group])
     slips = {change.child: change for i in group for change in _made_by(claim.readings[i], changes)}
@@ -150,9 +153,9 @@ def _as_most_say(readings: Sequence[Reading]) -> Quantity:
     return Quantity(value=value, high=high, bound=bound, unit=unit)
 
 
-def _made_by(reading: Reading, changes: Sequence[Change]) -> list[Change]:
-    """The changes that gave a reading its value."""
-    return [c for c in changes if c.child == reading.article and c.child_span.overlaps(reading.span)]
+def _made_by(reading: Reading, changes: Mapping[str, Sequence[Change]]) -> list[Change]:
+    """The changes (by child) that gave a reading its value."""
+    return [c for c in changes.get(reading.article, ()) if c.child_span.overlaps(reading.span)]
 
 
 def _untainted(

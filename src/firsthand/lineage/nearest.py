@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from firsthand.model import Article, Claim, Derivation, Nearest, Place, Reading,
 # A chain that names nobody counts as longer than any that does: who knows stands further off.
 _UNSOURCED = 9
 _NO_DATE = "9999"
+# A reason names this many articles at most.
+FEW = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,8 +99,14 @@ def _reasons(
     if best.published != _NO_DATE and rest and all(d.published > best.published for d in rest):
         out.append("it was printed first of those with a date")
     if tied:
-        out.append("nothing here tells it from " + ", ".join(tied))
+        out.append(f"nothing here tells it from {_few(tied)}")
     return tuple(out) or ("fewer of the articles that tell it stand above it in the tree",)
+
+
+def _few(articles: Sequence[str]) -> str:
+    """The first few of a list of articles, by id."""
+    more = f" and {len(articles) - FEW} more" if len(articles) > FEW else ""
+    return ", ".join(articles[:FEW]) + more
 
 
 def _of_story(
@@ -109,8 +118,8 @@ def _of_story(
     """The article of a story from which most others descend, and which is nearest for most claims."""
     if len(known) < 2:
         return None
-    below = {a: sum(a in above.get(other, ()) for other in known) for a in known}
-    leads = {a: sum(n.article == a for n in claims) for a in known}
+    below = Counter(a for other in known for a in above.get(other, ()) if a in known)
+    leads = Counter(n.article for n in claims)
     rank = {
         a: (
             any(p in known for p in above.get(a, ())),
@@ -133,7 +142,7 @@ def _of_story(
     if published and all((known[a].published or _NO_DATE) > published for a in known if a != first):
         why.append("it was printed first of those with a date")
     if tied:
-        why.append("nothing here tells it from " + ", ".join(tied))
+        why.append(f"nothing here tells it from {_few(tied)}")
     title = next((b.span for b in known[first].blocks if b.kind == "title"), None)
     place = title or next((b.span for b in known[first].blocks), Span(0, 0))
     return Nearest(

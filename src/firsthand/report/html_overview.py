@@ -31,6 +31,10 @@ from firsthand.report.wording import counted
 _LINKS: Final = 4
 # A sentence of the timeline is cut around the words that tell when.
 _CONTEXT: Final = 150
+# More articles than these have no room for a column each.
+_COLUMNS: Final = 40
+# So many articles are named beside a moment that more of them tell.
+_TELLERS: Final = 8
 _CELL_WORDS: Final[dict[Cell, str]] = {
     "told": "told",
     "left out": "left out, though what it was made from tells it",
@@ -95,6 +99,9 @@ def omissions_section(links: Links, story: Story, name: str) -> Html:
         class_="column-key",
     )
     parts = [heading, element("p", _OMISSIONS_LEAD, class_="lead"), _losses(links, rows, name), key]
+    if len(story.articles) > _COLUMNS:
+        parts[-1] = _counts(links, gone)
+        return element("section", *parts, class_="omissions-part")
     if gone:
         parts.append(_grid(links, story, gone, heads, "Claims that an article left out"))
     if whole:
@@ -130,6 +137,26 @@ def _losses(links: Links, rows: Sequence[OmissionRow], name: str) -> Html:
             ]
             items.append(element("li", *said))
     return element("ul", *items, class_="losses") if items else NOTHING
+
+
+def _counts(links: Links, rows: Sequence[OmissionRow]) -> Html:
+    """How many articles tell and leave out each claim, where there is no room for a column each."""
+    body = [
+        element(
+            "tr",
+            element(
+                "th",
+                element("a", told(plain(row.claim.label) or "unnamed claim"), href=links.claim(row.claim)),
+                scope="row",
+            ),
+            *(element("td", f"{row.cells.count(cell):,}") for cell in _CELL_WORDS),
+        )
+        for row in rows
+    ]
+    heads = ("Claim", "told", "left out", "not told")
+    head = element("thead", element("tr", *(element("th", one, scope="col") for one in heads)))
+    caption = element("caption", "In how many articles a claim is told or left out")
+    return element("table", caption, head, element("tbody", *body), class_="grid counts")
 
 
 def _grid(
@@ -185,9 +212,11 @@ def _moment(links: Links, moment: Moment, name: str) -> Html:
     date = moment_date(moment)
     when = element("span", date or "no date", class_="when-date", title=plain(moment.why))
     kind = element("span", MOMENT_WORDS[moment.kind], class_=f"tag {moment.kind}")
-    who = joined(
-        [_teller(links, place, f"{name}-{n}") for n, place in enumerate(first_places(moment.places), 1)], ", "
-    )
+    places = first_places(moment.places)
+    tellers = [_teller(links, place, f"{name}-{n}") for n, place in enumerate(places[:_TELLERS], 1)]
+    if len(places) > _TELLERS:
+        tellers.append(Html(f"{len(places) - _TELLERS:,} more"))
+    who = joined(tellers, ", ")
     why = NOTHING if moment.date else element("small", " ", told(plain(moment.why)))
     if moment.kind == "printed":
         body = element("span", who, why, class_="what")
