@@ -23,6 +23,9 @@ ONE_OF = re.compile(
 )
 
 
+MOST = 150  # sources remembered; the longest article of the corpus names 60
+
+
 @dataclass(slots=True)
 class Memory:
     """The sources met so far in an article, newest last."""
@@ -33,6 +36,7 @@ class Memory:
     def add(self, source: str, kind: SourceKind, head: str) -> None:
         """Remember a source that its own words identify."""
         self.named.append((source, kind, head))
+        del self.named[:-MOST]
         if kind == "outlet":
             self.outlet = source
 

@@ -11,6 +11,8 @@ from firsthand.reading.attribution.options import Extent, Scene
 from firsthand.reading.attribution.tree import Tree
 
 SPEAKING = frozenset({"say", "think", "show", "deny", "act", "want"})
+BLOCK = 512  # code points a bucket of contents, some three sentences
+MOST = 200  # contents a bucket; more is no prose
 GAP = frozenset(" \t,;:—–-.\xa0")
 
 
@@ -144,10 +146,11 @@ def _claimed(tree: Tree, frames: list[Frame], outer: list[Quotation]) -> list[Fr
     regions.sort(key=lambda r: (r[0].start, r[0].end))
     starts = [r.start for r, _ in regions]
     added: dict[int, list[Span]] = {}
+    contents = _contents_by_block(frames)
     owner: int | None = None
     previous: Quotation | None = None
     for q in outer:
-        holder = _holder(frames, q)
+        holder = _holder(contents, q)
         if holder is None:
             holder = _beside(text, q, regions, starts, frames)
             if holder is None and previous is not None and owner is not None:
@@ -162,14 +165,26 @@ def _claimed(tree: Tree, frames: list[Frame], outer: list[Quotation]) -> list[Fr
     ]
 
 
-def _holder(frames: list[Frame], q: Quotation) -> int | None:
-    """The frame with the smallest content that overlaps the quotation."""
-    best: tuple[int, int] | None = None
+def _contents_by_block(frames: list[Frame]) -> dict[int, list[tuple[Span, int]]]:
+    """The contents of sayings with their frames, by the blocks of text that they touch."""
+    found: dict[int, list[tuple[Span, int]]] = {}
     for k, f in enumerate(frames):
         if f.kind in ("according", "citing", "headline", "summary", "alleged"):
             continue
         for c in f.contents:
-            if c.overlaps(q.span) and (best is None or c.end - c.start < best[0]):
+            for block in range(c.start // BLOCK, c.end // BLOCK + 1):
+                held = found.setdefault(block, [])
+                if len(held) < MOST:
+                    held.append((c, k))
+    return found
+
+
+def _holder(contents: dict[int, list[tuple[Span, int]]], q: Quotation) -> int | None:
+    """The frame with the smallest content that overlaps the quotation."""
+    best: tuple[int, int] | None = None
+    for block in range(q.span.start // BLOCK, q.span.end // BLOCK + 1):
+        for c, k in contents.get(block, ()):
+            if c.overlaps(q.span) and (best is None or (c.end - c.start, k) < best):
                 best = (c.end - c.start, k)
     return None if best is None else best[1]
 
