@@ -36,7 +36,7 @@ def program(*arguments, **options):
 def nothing_found(monkeypatch):
     """Tracing that finds nothing: for tests of what stands around it."""
     result = Result(articles=(), stories=())
-    monkeypatch.setattr(firsthand, "trace", lambda _: result, raising=False)
+    monkeypatch.setattr(firsthand, "trace", lambda _, **__: result, raising=False)
 
 
 # --- asking for help -------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def test_wrong_usage_ends_with_2(arguments, capsys):
 )
 def test_out_that_cannot_be_is_refused_before_any_work(story, out, why, monkeypatch, capsys):
     monkeypatch.chdir(story.parent)
-    monkeypatch.setattr(firsthand, "trace", lambda _: pytest.fail("worked"), raising=False)
+    monkeypatch.setattr(firsthand, "trace", lambda _, **__: pytest.fail("worked"), raising=False)
     before = (story / "wire.txt").read_bytes()
     assert main(["trace", "story", "story/wire.txt", "--out", out]) == cli.WRONG_USAGE
     assert why in capsys.readouterr().err
@@ -341,7 +341,7 @@ def test_a_path_that_is_no_unicode(format_, story, capsys):
 
 
 def test_ctrl_c_ends_with_130_and_a_line(monkeypatch, capsys):
-    def stop(_):
+    def stop(_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(firsthand, "trace", stop, raising=False)
@@ -352,7 +352,7 @@ def test_ctrl_c_ends_with_130_and_a_line(monkeypatch, capsys):
 def test_many_problems_are_summed_up(monkeypatch, capsys):
     issues = tuple(Issue(code="empty", where=f"{n}.txt", detail="an empty file") for n in range(25))
     result = Result(articles=(), stories=(), issues=issues)
-    monkeypatch.setattr(firsthand, "trace", lambda _: result, raising=False)
+    monkeypatch.setattr(firsthand, "trace", lambda _, **__: result, raising=False)
     assert main(["trace", "a.txt", "--format", "json"]) == cli.INCOMPLETE
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == cli.NAMED_PROBLEMS + 1

@@ -11,9 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from firsthand.errors import FirsthandError, InputError, UsageError
 from firsthand.model import Article, Claim, Reading, ReadText, Result, Span, Story
+
+if TYPE_CHECKING:
+    from firsthand.ingest import Limits, Progress, ReadOptions
 
 __version__ = "0.1.0"
 
@@ -22,6 +26,9 @@ __all__ = [
     "Claim",
     "FirsthandError",
     "InputError",
+    "Limits",
+    "Progress",
+    "ReadOptions",
     "ReadText",
     "Reading",
     "Result",
@@ -34,17 +41,30 @@ __all__ = [
 ]
 
 
-def trace(paths: Iterable[str | Path] | str | Path, *, nlp: str | None = None) -> Result:
+def __getattr__(name: str) -> object:
+    """The options for reading, loaded when they are asked for."""
+    if name in ("Limits", "Progress", "ReadOptions"):
+        from firsthand import ingest
+
+        return getattr(ingest, name)
+    raise AttributeError(f"module 'firsthand' has no attribute {name!r}")
+
+
+def trace(
+    paths: Iterable[str | Path] | str | Path, *, nlp: str | None = None, reading: ReadOptions | None = None
+) -> Result:
     """The stories, claims, origins, lineage and changes of the articles in files and folders.
 
-    `nlp` names another installed spaCy pipeline to parse with.
+    `nlp` names another installed spaCy pipeline to parse with. `reading` says how inputs are read: limits,
+    columns of tables, whether addresses may be fetched, a log to write and to go on from.
 
     Errors:
         InputError: not one article could be read.
     """
     from firsthand.pipeline import Options, trace
 
-    return trace(paths, options=Options(nlp=nlp))
+    options = Options(nlp=nlp) if reading is None else Options(nlp=nlp, reading=reading)
+    return trace(paths, options=options)
 
 
 def read(text: str, *, nlp: str | None = None) -> ReadText:

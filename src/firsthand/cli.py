@@ -13,12 +13,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from firsthand import __version__
 from firsthand.commands.library import add_commands
+from firsthand.commands.reading import add_reading_options, reading_options
 from firsthand.errors import FirsthandError, InputError, UsageError
 from firsthand.model import Result
+
+if TYPE_CHECKING:
+    from firsthand import ReadOptions
 
 Format = Literal["text", "json", "html"]
 
@@ -70,6 +74,7 @@ class Options:
     colour: bool | None
     everything: bool
     library: str | None = None
+    reading: ReadOptions | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,6 +112,8 @@ def _run(options: Options) -> int:
     problems = _problems(result)
     if options.format != "text" or options.out is not None:
         _warn(problems)  # the report that is shown here ends with them anyway
+    if any(issue.code == "stopped" for issue in result.issues):
+        return STOPPED
     return INCOMPLETE if problems else DONE
 
 
@@ -119,7 +126,9 @@ def _traced(options: Options) -> Result:
     import firsthand
     from firsthand.demo import demo_paths
 
-    return firsthand.trace(options.paths or demo_paths())
+    if not options.paths:
+        return firsthand.trace(demo_paths())
+    return firsthand.trace(options.paths, reading=options.reading)
 
 
 def _show(result: Result, options: Options) -> None:
@@ -220,6 +229,7 @@ def _options(given: argparse.Namespace) -> Options:
         colour=False if given.no_colour else None,
         everything=given.all,
         library=library,
+        reading=reading_options(given) if paths else None,
     )
 
 
@@ -272,7 +282,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    trace.add_argument("articles", nargs="*", metavar="ARTICLES", help="text files, or folders of them")
+    trace.add_argument(
+        "articles", nargs="*", metavar="ARTICLES", help="files, folders, archives, addresses, or -"
+    )
+    add_reading_options(trace)
     trace.add_argument(
         "--library",
         metavar="NAME",

@@ -6,7 +6,7 @@ ingest → cleaning → grouping → reading → collation → lineage → origi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from firsthand.alignment import weigh, witness
@@ -19,7 +19,7 @@ from firsthand.comparison.summary import summarise
 from firsthand.comparison.timeline import find_moments
 from firsthand.errors import InputError
 from firsthand.grouping import group
-from firsthand.ingest import read_inputs
+from firsthand.ingest import ReadOptions, read_inputs
 from firsthand.lineage.answers import find_answers
 from firsthand.lineage.citations import find_citations
 from firsthand.lineage.kinship import kinships
@@ -51,9 +51,10 @@ READ_LANGUAGES = frozenset({"en"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a run is made. `nlp` names another installed spaCy pipeline to parse with."""
+    """How a run is made: `nlp` names another spaCy pipeline to parse with, `reading` is for inputs."""
 
     nlp: str | None = None
+    reading: ReadOptions = field(default_factory=ReadOptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
     """
     options = options or Options()
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    documents, issues = read_inputs(given)
+    documents, issues = read_inputs(given, options=options.reading)
     articles: list[Article] = []
     for n, document in enumerate(documents, 1):
         article, found = clean(document, f"a{n}")

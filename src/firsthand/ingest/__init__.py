@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from firsthand.ingest.documents import Progress, ReadOptions, read_inputs
+from firsthand.ingest.documents import read_inputs
 from firsthand.ingest.files import LIMIT_BYTES
 from firsthand.ingest.limits import Limits
+from firsthand.ingest.options import Progress, ReadOptions
 
 __all__ = ["LIMIT_BYTES", "Limits", "Progress", "ReadOptions", "read_inputs"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from firsthand.ingest.decoding import decode
 from firsthand.ingest.events import Begun, Note
 from firsthand.ingest.files import GLANCE, LIMIT_BYTES, list_files, megabytes, read_bytes
 from firsthand.ingest.journal import Journal
-from firsthand.ingest.limits import Limits
+from firsthand.ingest.options import Progress, ReadOptions
 from firsthand.ingest.sniffing import is_plain_text, is_url_list
 from firsthand.model import Issue, RawDocument
 
@@ -27,38 +27,6 @@ SHARED_BYTES = 4 * 1024**2
 STDIN_BYTES = 256 * 1024**2
 # In a folder, these only say that a file was not meant: the program's own reports, tables of something else.
 _UNMEANT = frozenset({"own-report", "no-column"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far the reading of inputs is, told after each document."""
-
-    read: int
-    duplicates: int
-    failed: int
-    bytes_done: int
-    bytes_total: int
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadOptions:
-    """How inputs are read.
-
-    `columns` says which column of a table holds what. `fetch` allows the network, `behind_proxy` also where
-    a proxy stands between, `reach` = "any" also private addresses (for tests). `log` is a file to which
-    the status of each document is written, `resume` goes on from there. `watch` is told the progress.
-    """
-
-    limits: Limits = field(default_factory=Limits)
-    columns: Mapping[str, str] = field(default_factory=dict)
-    fetch: bool = False
-    behind_proxy: bool = False
-    reach: str = "public"
-    log: Path | None = None
-    resume: bool = False
-    processes: int | None = None
-    watch: Callable[[Progress], None] | None = None
 
 
 def read_inputs(
@@ -79,9 +47,12 @@ def read_inputs(
     try:
         desk.read(sorted({os.fspath(path) for path in paths}))
     except KeyboardInterrupt:
+        if not desk.found:
+            raise
         detail = f"stopped after {len(desk.found)} documents; what was not read yet is missing"
         desk.issues.add(Issue(code="stopped", where="this run", detail=detail))
     finally:
+        desk.tell(finished=True)
         desk.journal.close()
     return desk.result()
 
@@ -239,6 +210,10 @@ class _Desk:
             self._counts[status] += 1
         if log:
             self.journal.write(path, place, status, outcome)
+        self.tell(note)
+
+    def tell(self, note: str | None = None, *, finished: bool = False) -> None:
+        """Tell whoever watches how far reading is."""
         if self.options.watch is not None:
             self.options.watch(
                 Progress(
@@ -248,6 +223,7 @@ class _Desk:
                     bytes_done=sum(self._done.values()),
                     bytes_total=self._total,
                     note=note,
+                    finished=finished,
                 )
             )
 
