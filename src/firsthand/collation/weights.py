@@ -35,4 +35,4 @@ WEIGHTS: dict[str, float] = {
 }
 BIAS = -5.66
 # Groups whose average pair is likelier than this to answer one question are joined.
-THRESHOLD = 0.35
+THRESHOLD = 0.4

@@ -144,6 +144,7 @@ def _sort(claim: Claim, story: _Story) -> list[_Group]:
     )
     for reading in ordered:
         tied = [g for g in groups if any(_tied(reading, other, story) for other in g.members)]
+        tied = [g for g in tied if not any(_told_apart(reading, other) for other in g.members)]
         recount = _recount(reading, tied, story)
         if tied and not recount:
             best = min(
@@ -161,6 +162,16 @@ def source_of(reading: Reading) -> str | None:
     if a is None or a.source is None:
         return None
     return a.chain[0] if a.chain else a.source
+
+
+def _told_apart(a: Reading, b: Reading) -> bool:
+    """Whether one article gives the two readings to two sources: it must know that they are two."""
+    mine, theirs = source_of(a), source_of(b)
+    if a.article != b.article or mine is None or theirs is None or same_party(mine, theirs):
+        return False
+    kinds = {r.attribution.source_kind for r in (a, b) if r.attribution}
+    vague = kinds == {"anonymous"} or "outlet" in kinds or is_outlet(mine) or is_outlet(theirs)
+    return not vague and (_named(a) or _named(b))
 
 
 def _tied(reading: Reading, other: Reading, story: _Story) -> bool:
