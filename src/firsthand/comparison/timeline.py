@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from firsthand.alignment import terms
 from firsthand.comparison.dating import When, find_whens, is_ahead
@@ -69,10 +70,10 @@ def _in_text(story: str, article: Article, text: ReadText, beside: str | None) -
     out = []
     for sentence, _ in text.sentences:
         near = [a for a in text.attributions if any(sentence.overlaps(s) for s in a.cue_spans)]
-        for when in find_whens(article.text, sentence, article.published, beside=beside):
+        for when in _whens(article, sentence, beside, said=False):
             said = any(_tells_saying(when.span, a, article.text) for a in near)
             if said:
-                again = find_whens(article.text, sentence, article.published, beside=beside, said=True)
+                again = _whens(article, sentence, beside, said=True)
                 when = next(w for w in again if w.span == when.span)  # noqa: PLW2901 (looked back)
             kind = "said" if said else _kind(when, article, sentence)
             place = Place(article=article.id, span=when.span)
@@ -87,6 +88,18 @@ def _in_text(story: str, article: Article, text: ReadText, beside: str | None) -
             )
             out.append((moment, " ".join(when.span.of(article.text).lower().split())))
     return out
+
+
+def _whens(article: Article, sentence: Span, beside: str | None, *, said: bool) -> tuple[When, ...]:
+    """The words of a sentence that tell when; equal sentences of one day are looked through once."""
+    found = _whens_of(sentence.of(article.text), article.published, beside, said)
+    start = sentence.start
+    return tuple(replace(w, span=Span(w.span.start + start, w.span.end + start)) for w in found)
+
+
+@lru_cache(maxsize=4096)
+def _whens_of(sentence: str, published: str | None, beside: str | None, said: bool) -> tuple[When, ...]:  # noqa: FBT001 (a key of the cache)
+    return find_whens(sentence, Span(0, len(sentence)), published, beside=beside, said=said)
 
 
 def _kind(when: When, article: Article, sentence: Span) -> MomentKind:
