@@ -93,7 +93,8 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
     texts = {a.id: read_article(a, nlp=options.nlp) for a in readable}
     stories = group(articles)
     traced = [trace_story(s, [a for a in readable if a.id in s.articles], texts) for s in stories]
-    result = _numbered(tuple(articles), stories, traced, unmeasured, tuple(issues))
+    named = tuple(_titled(s, t, articles) for s, t in zip(stories, traced, strict=True))
+    result = _numbered(tuple(articles), named, traced, unmeasured, tuple(issues))
     return replace(result, summaries=summarise(result))
 
 
