@@ -156,6 +156,13 @@ def tell_readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unm
     return readable, tuple(unmeasured)
 
 
+def _titled(story: Story, traced: Traced, articles: Sequence[Article]) -> Story:
+    """The story under the headline of the article that stands nearest to its origin."""
+    nearest = next((n.article for n in traced.nearest if n.claim is None), None)
+    title = next((a.title for a in articles if a.id == nearest), None)
+    return replace(story, title=title) if title else story
+
+
 def _nothing_read(issues: Sequence[Issue]) -> str:
     lines = [f"{issue.where}: {issue.detail}" for issue in issues] or ["no path was given"]
     return "nothing could be read as an article:\n  " + "\n  ".join(lines)
