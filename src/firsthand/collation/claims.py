@@ -18,6 +18,7 @@ from firsthand.collation.clusters import cluster
 from firsthand.collation.features import Pairs, pairs
 from firsthand.collation.labels import label
 from firsthand.collation.mentions import Mention, mentions
+from firsthand.collation.repeats import distinct
 from firsthand.collation.statements import group_statements
 from firsthand.collation.weights import BIAS, THRESHOLD, WEIGHTS
 from firsthand.model import Claim, ClaimKind, Reading
@@ -33,12 +34,13 @@ def collate(
     Every reading of a figure is in exactly one claim; a quotation or statement is in one only where
     another article speaks to it too.
     """
-    found = mentions(readings, witnesses, weights)
+    found, repeats = distinct(mentions(readings, witnesses, weights), witnesses)
     passages, aligned = sentence_tables(found, witnesses, weights)
     figures = [n for n, m in enumerate(found) if m.measure is not None]
-    groups = [[found[n] for n in group] for group in _figure_groups(found, figures, passages, aligned)]
     others = [n for n, m in enumerate(found) if m.measure is None]
-    groups += [[found[n] for n in group] for group in group_statements(found, others, passages, aligned)]
+    numbers = _figure_groups(found, figures, passages, aligned)
+    numbers += group_statements(found, others, passages, aligned)
+    groups = [[m for n in group for m in (found[n], *repeats.get(n, ()))] for group in numbers]
     groups.sort(key=lambda g: min((m.article, m.reading.span) for m in g))
     return tuple(_claim(f"c{n}", story, group, witnesses) for n, group in enumerate(groups, 1))
 
