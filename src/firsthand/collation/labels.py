@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from firsthand.alignment.terms import function_words, stem
+from firsthand.difference.values import measure
 from firsthand.language import table
 from firsthand.model import Reading
 
@@ -159,6 +160,8 @@ def _noun(reading: Reading, after: str) -> tuple[str, str]:
         at = re.match(
             rf"(?:[\w-]+ ){{0,2}}?(?:of (?:the )?)?{re.escape(counted)}(?!\w)", after, re.IGNORECASE
         )
+        if measure(quantity).kind not in ("count", "percent", "ratio") and quantity.unit:
+            counted = f"{_plural(quantity.unit)} of {counted}"
         return counted, after[at.end() :].strip() if at else after
     unit = quantity.unit or ""
     names = table("labels")["nouns"]
@@ -282,7 +285,8 @@ def _verb_before(before: str, parts: _Parts) -> str:
     if before.endswith(("'s", "’s")):
         return f"{_bare(' '.join(before.split()[-2:]))} {parts.noun}"
     words = before.split()
-    if not parts.noun or not 2 <= len(words) <= CLAUSE:
+    subjectless = _opens(before, "be") or _opens(before, "relative")
+    if not parts.noun or subjectless or not 2 <= len(words) <= CLAUSE:
         return ""
     preposition = _closes(before, "prepositions")
     if preposition:
@@ -292,7 +296,8 @@ def _verb_before(before: str, parts: _Parts) -> str:
         return f"{parts.noun} {preposition} which {_lowered(clause)}"
     if not words[-1].islower() or words[-1] in _list("determiners") or not _has_verb(before):
         return ""
-    tail, bare = _tail(parts.after), f"{parts.noun} {_lowered(before)}"
+    tail, bare = _without_closing(_tail(parts.after), "enders"), f"{parts.noun} {_lowered(before)}"
+    tail = "" if tail in _list("enders") or tail.endswith(("'s", "’s")) else tail
     full = f"{bare} {tail}".strip()
     if tail.startswith("of "):
         full = f"{parts.noun} {tail} {_lowered(before)}"
@@ -369,6 +374,7 @@ def _scored(words: str, score: float, small: frozenset[str], *, whole: bool = Tr
     heads = Counter(token for token in tokens if len(token) > 4)
     score -= 0.8 * any(times > 1 for times in heads.values())
     score -= 0.8 * bool(_opens(shaped, "openers")) + 0.4 * shaped.count("…")
+    score -= 1.0 * shaped.endswith(("'s", "’s"))
     # Unpaired marks show that a quotation or bracket was cut in two.
     score -= 0.6 * any(shaped.count(a) != shaped.count(b) for a, b in ("()", "“”", "[]"))
     return [_Candidate(shaped, score)]
