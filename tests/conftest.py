@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,28 @@ def story(tmp_path: Path) -> Path:
     for name, text in (("wire", WIRE), ("paper", PAPER), ("blog", BLOG)):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     return folder
+
+
+def _databases():
+    path = Path(__file__).with_name("library_databases.py")
+    spec = importlib.util.spec_from_file_location("library_databases", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of the tests' own, once for all of them."""
+    with _databases().running_postgres() as server:
+        if server is None:
+            pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library_address(request, tmp_path: Path) -> str:
+    """Where a library may be made, on each of the databases."""
+    if request.param == "sqlite":
+        return str(tmp_path / "library.db")
+    return _databases().new_database(request.getfixturevalue("postgres"))

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firsthand.errors import UsageError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from firsthand.store import Library
 
 DONE = 0
+NO_RESULT = 1
 INCOMPLETE = 3
 # A list shows so many rows unless more are asked for.
 ROWS = 50
@@ -54,7 +56,13 @@ def add_commands(commands: Subparsers) -> None:
     remove = _command(commands, "remove", "take articles out of a library", _remove)
     remove.add_argument("ids", nargs="+", metavar="ID", help="such as a12")
     remove.add_argument("--purge", action="store_true", help="take their words out for good, in all versions")
-    for parser in (add, lists, show, search, remove):
+    check = _command(commands, "check", "check that a library is whole", _check)
+    check.add_argument("--mend", action="store_true", help="make anew what can be made anew")
+    export = _command(commands, "export-library", "write a whole library to one file", _export)
+    export.add_argument("file", metavar="FILE", help="such as library.jsonl.gz")
+    imports = _command(commands, "import-library", "fill an empty library from such a file", _import)
+    imports.add_argument("file", metavar="FILE", help="what export-library wrote")
+    for parser in (add, lists, show, search, remove, check, export, imports):
         _add_library(parser)
 
 
@@ -373,6 +381,39 @@ def _remove(given: argparse.Namespace) -> int:
         done = "purged" if given.purge else "removed"
         stories = ", ".join(shown_id("story", one) for one in changed) or "none"
         print(f"{done} {', '.join(given.ids)}; stories traced again: {stories}")
+    return DONE
+
+
+def _check(given: argparse.Namespace) -> int:
+    from firsthand.desk.checking import check, mend
+    from firsthand.store import open_library
+
+    with open_library(given.library) as library:
+        warn_of_sqlite(library)
+        faults = mend(library) if given.mend else check(library)
+        for fault in faults:
+            print(f"{fault.where}: {fault.what}; to mend it: {fault.mend}")
+        print(f"{library.name}: {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}")
+    return NO_RESULT if faults else DONE
+
+
+def _export(given: argparse.Namespace) -> int:
+    from firsthand.store import open_library
+    from firsthand.store.moving import export_library
+
+    with open_library(given.library) as library:
+        count = export_library(library, Path(given.file))
+    print(f"{count} rows written to {_plain(given.file)}")
+    return DONE
+
+
+def _import(given: argparse.Namespace) -> int:
+    from firsthand.store import open_library
+    from firsthand.store.moving import import_library
+
+    with open_library(given.library, create=True) as library:
+        count = import_library(library, Path(given.file))
+        print(f"{count} rows read into {library.name}")
     return DONE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, or_, text, update
+from sqlalchemy import Connection, delete, or_, update
 
 from firsthand.desk.assigning import marking_terms
 from firsthand.desk.making import present_maker
@@ -135,9 +135,5 @@ def _place_in_tree(connection: Connection, row: Kept) -> dict[str, list[str]]:
 
 def _wipe(library: Library) -> None:
     """Leave nothing of what was deleted in the files of the database."""
-    with library.outside() as connection:
-        if is_file(library.url):
-            # Deleted rows are overwritten as they go; the log beside the file still has their old pages.
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        else:
-            connection.execute(text("VACUUM"))
+    # In a file, deleted rows are overwritten as they go, but the log beside it still has their old pages.
+    library.run_outside("PRAGMA wal_checkpoint(TRUNCATE)" if is_file(library.url) else "VACUUM")

@@ -58,11 +58,18 @@ class Library:
             lock_transaction(connection)
             yield connection
 
-    @contextlib.contextmanager
-    def outside(self) -> Iterator[Connection]:
-        """The writing connection outside of any transaction, for what the database itself does so."""
-        with plain_errors(self.url), self._lock.held(), self._writer().connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+    def run_outside(self, statement: str) -> None:
+        """Run a statement of the database's upkeep, which has no place in a transaction."""
+        with plain_errors(self.url), self._lock.held():
+            if is_file(self.url):
+                raw = self._writer().raw_connection()
+                try:
+                    raw.cursor().execute(statement).fetchall()
+                finally:
+                    raw.close()
+            else:
+                with self._writer().connect() as connection:
+                    connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
 
     def close(self) -> None:
         """Let go of all connections."""
