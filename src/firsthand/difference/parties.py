@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from firsthand.alignment.terms import function_words, skeleton, stem
+from firsthand.alignment.terms import function_words, stem
 from firsthand.language import table
+from firsthand.language.spelling import plain, same_name
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-.'’&][^\W\d_]+)*|\d+")
-# Two words of one name whose letters agree to this share are garblings of each other.
-GARBLED = 0.70
+# Shorter words than this are too like too many others to be told for garblings.
+SHORTEST = 3
 # Of the shorter name's words, this share must stand in the longer: all of up to three, three of four.
 ENOUGH = 0.75
 
@@ -73,13 +73,10 @@ def same_word(a: str, b: str) -> bool:
 
 def garbled(a: str, b: str) -> bool:
     """Whether two different words of names look like garblings of one another."""
-    x, y = a.lower().removesuffix("'s"), b.lower().removesuffix("'s")
-    if x == y or min(len(x), len(y)) < 3 or (x[0] != y[0] and skeleton(a)[:1] != skeleton(b)[:1]):
+    x, y = plain(a), plain(b)
+    if x == y or min(len(x), len(y)) < SHORTEST or stem(x) == stem(y):
         return False
-    if {x, y} == {x + "s", x} or stem(x) == stem(y):
-        return False
-    ratio = SequenceMatcher(None, x, y, autojunk=False).ratio()
-    return ratio >= GARBLED and (len(skeleton(a)) > 1 or ratio >= 0.75)
+    return same_name(a, b)
 
 
 def acronym(words: tuple[str, ...]) -> str:
