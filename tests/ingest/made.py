@@ -26,7 +26,9 @@ def page(title: str = "Ferry cuts loom", *, extra: str = "", count: int = 5) -> 
     ).encode()
 
 
-def record(n: int, body: bytes, *, coding: str = "", media: str = "text/html; charset=utf-8", status: int = 200) -> bytes:
+def record(
+    n: int, body: bytes, *, coding: str = "", media: str = "text/html; charset=utf-8", status: int = 200
+) -> bytes:
     """One record of a WARC file."""
     packed = f"Content-Encoding: {coding}\r\n" if coding else ""
     http = f"HTTP/1.1 {status} OK\r\nContent-Type: {media}\r\n{packed}\r\n".encode() + body
@@ -100,4 +102,7 @@ def pdf(lines: list[str], *, looped: bool = False) -> bytes:
         out += f"{n} 0 obj{one}endobj\n".encode()
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     start = len(out)
-    return out + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
+    return (
+        out
+        + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
+    )

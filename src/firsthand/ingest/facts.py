@@ -38,7 +38,7 @@ _CONTRIBUTED = re.compile(
 _FIRST_BY = re.compile(
     r"\b(?:article|story|report|post|piece|column)\s+(?:was\s+|is\s+)?(?:(?:originally|first)\s+){1,2}"
     r"(?:published|appeared|ran)(?:\s+(?:originally|first))?\s+(?:by|on|in|at)\s+"
-    r"(?:the\s+)?(?P<name>[A-Z][\w.&’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w.&’'-]*)){0,5})"
+    r"(?:the\s+)?(?P<name>[A-Z][\w.&’'-]*(?:(?:\s+(?:of|for|and|the)){0,2}\s+[A-Z][\w.&’'-]*){0,5})"
 )
 
 

@@ -29,6 +29,7 @@ _MAGIC = (
     b"\xfd7zXZ",
     b"WARC/",
     b"PAR1",
+    b"\xff\xff\xff\xff",
     b"ARROW1",
 )
 _MAIL = re.compile(rb"(?:From|To|Subject|Date|MIME-Version|Received|Return-Path|Message-ID):", re.IGNORECASE)

@@ -168,10 +168,10 @@ def _is_public(number: str) -> bool:
     """Whether an address is one of the open internet, also where it is wrapped in another kind."""
     address = ipaddress.ip_address(number.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         # 64:ff9b::/96 leads to the IPv4 address in its last bits.
-        if inner is None and address in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if address in ipaddress.ip_network("64:ff9b::/96"):
+            return _is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if inner is not None and not _is_public(str(inner)):
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
