@@ -17,7 +17,8 @@ import ssl
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from firsthand.ingest.facts import plain_url
 from firsthand.ingest.limits import LimitError, Limits, over
@@ -29,12 +30,55 @@ MOST_REDIRECTS = 5
 SECONDS = 15.0
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _CHUNK = 64 * 1024
+_BEHIND_PROXY = (
+    "a proxy stands before the network, and behind it private addresses cannot be kept out; "
+    "allow it with --through-proxy, or fetch the page yourself"
+)
 _HEADERS = {
     "User-Agent": "firsthand (reads news articles for one user; fetches each page once)",
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5",
     "Accept-Encoding": "gzip, br",
     "Connection": "close",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered: from which address in the end, and whether it moved there for good."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+    moved: bool
+
+
+def ask(url: str, limits: Limits, reach: str, headers: Mapping[str, str]) -> Answer:
+    """What a server answers to a request with these headers, whatever its status; redirects are followed.
+
+    `reach` and the errors are as for `fetch`. Only an answer of status 200 has data.
+    """
+    place, _, via = reach.partition("+")
+    until = time.monotonic() + limits.seconds
+    moved = True
+    for _ in range(MOST_REDIRECTS + 1):
+        parts = _checked(url)
+        proxy = _proxy(parts)
+        if proxy and via != "proxy":
+            raise LimitError("behind-proxy", _BEHIND_PROXY)
+        with _answer(parts, proxy, private=place == "any", more=headers) as answer:
+            location = answer.getheader("Location")
+            if answer.status in (301, 302, 303, 307, 308) and location:
+                moved = moved and answer.status in (301, 308)
+                url = urllib.parse.urljoin(url, location)
+                continue
+            try:
+                data = _body(answer, limits, until) if answer.status == 200 else b""
+            except http.client.HTTPException as error:
+                raise LimitError("cut-off", f"the answer was cut off ({type(error).__name__})") from None
+            found = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(url=url, status=answer.status, headers=found, data=data, moved=moved)
+    raise LimitError("not-found", f"more than {MOST_REDIRECTS} redirects, one to the next; expected a page")
 
 
 def fetch(url: str, limits: Limits, reach: str) -> Member:
@@ -51,11 +95,7 @@ def fetch(url: str, limits: Limits, reach: str) -> Member:
         parts = _checked(url)
         proxy = _proxy(parts)
         if proxy and via != "proxy":
-            raise LimitError(
-                "behind-proxy",
-                "a proxy stands before the network, and behind it private addresses cannot be kept out; "
-                "allow it with --through-proxy, or fetch the page yourself",
-            )
+            raise LimitError("behind-proxy", _BEHIND_PROXY)
         with _answer(parts, proxy, private=place == "any") as answer:
             location = answer.getheader("Location")
             if answer.status in (301, 302, 303, 307, 308) and location:
@@ -95,7 +135,11 @@ def _proxy(parts: urllib.parse.SplitResult) -> str | None:
 
 @contextlib.contextmanager
 def _answer(
-    parts: urllib.parse.SplitResult, proxy: str | None, *, private: bool
+    parts: urllib.parse.SplitResult,
+    proxy: str | None,
+    *,
+    private: bool,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[http.client.HTTPResponse]:
     """The server's answer, over a connection to an address that was checked."""
     secure = parts.scheme.lower() == "https"
@@ -103,7 +147,7 @@ def _answer(
     port = parts.port or (443 if secure else 80)
     path = urllib.parse.quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     path += "?" + urllib.parse.quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
-    headers = dict(_HEADERS)
+    headers = {**_HEADERS, **(more or {})}
     try:
         ascii_host = host.encode("idna").decode("ascii") if not _is_number(host) else host
     except UnicodeError:
@@ -199,7 +243,8 @@ def _through(proxy: str, host: str, port: int, *, secure: bool) -> http.client.H
     return http.client.HTTPConnection(*where, timeout=SECONDS)
 
 
-def _member(url: str, answer: http.client.HTTPResponse, limits: Limits, until: float) -> Member:
+def _body(answer: http.client.HTTPResponse, limits: Limits, until: float) -> bytes:
+    """All bytes of an answer, unpacked; LimitError where they are too many or too slow."""
     parts: list[bytes] = []
     size = 0
     while piece := answer.read1(_CHUNK):
@@ -211,9 +256,13 @@ def _member(url: str, answer: http.client.HTTPResponse, limits: Limits, until: f
             raise LimitError(
                 "too-slow", f"not sent within the limit of {limits.seconds:g} s; try again later"
             )
-    media = answer.getheader("Content-Type") or ""
     coding = answer.getheader("Content-Encoding") or ""
-    data = unpacked(b"".join(parts), coding, limits.page_bytes, "a page")
+    return unpacked(b"".join(parts), coding, limits.page_bytes, "a page")
+
+
+def _member(url: str, answer: http.client.HTTPResponse, limits: Limits, until: float) -> Member:
+    data = _body(answer, limits, until)
+    media = answer.getheader("Content-Type") or ""
     charset = _CHARSET.search(media)
     return Member(
         name=url,
