@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from firsthand.alignment import Witness
 from firsthand.difference.answer import same_answer
@@ -72,11 +73,12 @@ def find_citations(
 ) -> tuple[Citation, ...]:
     """All citations, each name once per article, in the order of the articles and their words."""
     own = [own_names(w.article, texts[w.article.id]) for w in witnesses]
+    outlets = tuple(dict.fromkeys(name for names in own for name in names))
     makers = [m for w in witnesses for m, _ in publishers(w.article.text[:LONGEST]) if not _no_maker(m)]
     out: list[Citation] = []
     for child, w in enumerate(witnesses):
         seen: list[str] = []
-        for name, span in _names(w.article, texts[w.article.id], [n for names in own for n in names]):
+        for name, span in _names(w.article, texts[w.article.id], outlets):
             if any(same_party(name, mine) for mine in own[child]) or any(same_party(name, s) for s in seen):
                 continue
             target = _bearer(name, child, own, kin)
@@ -88,7 +90,7 @@ def find_citations(
     return _stand_ins(out, witnesses, own, claims)
 
 
-def _names(article: Article, text: ReadText, outlets: Sequence[str]) -> Iterable[tuple[str, Span]]:
+def _names(article: Article, text: ReadText, outlets: tuple[str, ...]) -> Iterable[tuple[str, Span]]:
     """Every wording in the article that may name an account, with where it stands, fullest first."""
     found: list[tuple[str, Span]] = []
     for block in article.blocks:
@@ -116,9 +118,7 @@ def _names(article: Article, text: ReadText, outlets: Sequence[str]) -> Iterable
             ]
         found += [(name, _at(sentence.start + at, name)) for name, at in publishers(line)]
         found += [
-            (line[a:b], Span(sentence.start + a, sentence.start + b))
-            for o in outlets
-            for a, b in _mentions(o, line)
+            (line[a:b], Span(sentence.start + a, sentence.start + b)) for a, b in _named_in(line, outlets)
         ]
     return sorted(found, key=lambda f: (-len(party(f[0]).proper), f[1].start, f[0]))
 
@@ -142,15 +142,21 @@ def _heads(head: str, outlet: str) -> bool:
     return bool(words) and same_party(words[0], outlet) and words[0].lower() in outlet.lower()
 
 
-def _mentions(outlet: str, line: str) -> Iterable[tuple[int, int]]:
-    """Where a line names the outlet: in full, as an acronym, or by "the" and its last word."""
+# Most sentences of a large story are copies.
+@lru_cache(maxsize=1 << 13)
+def _named_in(line: str, outlets: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Where a line names each of the outlets, one outlet after the other."""
+    return tuple(m.span() for o in outlets for m in _forms(o).finditer(line) if m.group()[0].isupper())
+
+
+@lru_cache(maxsize=1 << 13)
+def _forms(outlet: str) -> re.Pattern[str]:
+    """The ways to name an outlet: in full, as an acronym, or by "the" and its last word."""
     proper = party(outlet).proper
     forms = [re.escape(outlet.removeprefix("The ").removeprefix("THE "))]
     if len(proper) > 1:
         forms.append(rf"(?<=[Tt]he ){re.escape(proper[-1])}")
-    for m in re.finditer("|".join(rf"(?<!\w){form}(?!\w)" for form in forms), line, re.IGNORECASE):
-        if m.group()[0].isupper():
-            yield m.span()
+    return re.compile("|".join(rf"(?<!\w){form}(?!\w)" for form in forms), re.IGNORECASE)
 
 
 def _bearer(
