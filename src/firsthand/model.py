@@ -369,7 +369,8 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
     """Circular sourcing: articles that name each other ("ring"), or an article, the first, whose
-    several sources end in one ("one-end"), which `source` names by an article's id or in words."""
+    several sources end in one ("one-end"), which `source` names by an article's id or in words.
+    """
 
     story: str
     kind: LoopKind
