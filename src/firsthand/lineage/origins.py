@@ -17,10 +17,8 @@ from firsthand.difference.answer import same_answer
 from firsthand.difference.outlets import is_outlet
 from firsthand.difference.parties import party, same_party
 from firsthand.lineage.kinship import Kinship
+from firsthand.lineage.speakers import stands_for
 from firsthand.model import Attribution, Claim, Derivation, Origin, Reading, SourceKind
-
-# How many sentences back a statement in the article's own voice may owe to the source named there.
-CARRIED = 2
 
 
 @dataclass(slots=True)
@@ -253,21 +251,25 @@ def _name(
     """The name of a group's origin, its kind, through whom it came, and which count of it it is.
 
     The first reading's source names it; where none of the group names one, the source named last
-    before in the text; else the article's outlet speaks for itself.
+    before in the sentence; else the article's outlet speaks for itself.
     """
     for reading in group.members:
-        source, a = source_of(reading), reading.attribution
-        if source is not None and a is not None:
-            return source, a.source_kind, a.chain[1] if len(a.chain) > 1 else None, group.recount
+        if source_of(reading) is not None:
+            return (*_whose(reading, sourced), group.recount)
     first = group.members[0]
     for reading in reversed(sourced.get(first.article, ())):
-        a = reading.attribution
-        near = 0 <= story.passage(first) - story.passage(reading) <= CARRIED
-        if reading.span < first.span and near and a is not None:
-            via = a.chain[1] if len(a.chain) > 1 else None
-            return source_of(reading) or "", a.source_kind, via, group.recount
+        if reading.span < first.span and story.passage(first) == story.passage(reading):
+            return (*_whose(reading, sourced), group.recount)
     article = story.witnesses[first.article].article
     return article.outlet or article.title or article.id, "unstated", None, group.recount
+
+
+def _whose(reading: Reading, sourced: Mapping[str, Sequence[Reading]]) -> tuple[str, SourceKind, str | None]:
+    """Whom a reading goes back to, of what kind, and through whom it came."""
+    before = [r for r in sourced.get(reading.article, ()) if r.span < reading.span]
+    name, kind = stands_for(reading, before)
+    chain = reading.attribution.chain if reading.attribution else ()
+    return name, kind, chain[1] if len(chain) > 1 else None
 
 
 def _counted(claim: Claim, groups: Sequence[_Group], entries: Sequence[int], ledger: _Ledger) -> Claim:
