@@ -368,8 +368,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
-    """Circular sourcing: articles that name each other ("ring"), or an article, the first, whose
-    several sources end in one ("one-end"), which `source` names by an article's id or in words.
+    """Circular sourcing: a "ring" of articles that name each other, or several sources with "one-end".
+
+    In the second case the first of `articles` draws on the others, and `source` names where both
+    end, by an article's id or in words.
     """
 
     story: str
