@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from firsthand.alignment.terms import stem
 from firsthand.difference.account import Account, Difference
+from firsthand.difference.outlets import is_outlet
 from firsthand.difference.parties import party, same_party, same_word
 from firsthand.language import table
 from firsthand.model import Attribution, Severity, Span
@@ -28,6 +29,8 @@ def source_changes(parent: Account, child: Account) -> Iterator[Difference]:
         return
     if _kept(p, c) or nobody(c.source):
         return
+    if p.source_kind == "anonymous" and (c.source_kind == "outlet" or is_outlet(c.source)):
+        return  # who printed it stands for those who told it
     if p.source_kind == "anonymous" and c.source_kind != "anonymous":
         why = f"unnamed ({p.source}) became {c.source}"
         yield Difference("anonymous-hardened", "high", why, _where(parent, p), _where(child, c))

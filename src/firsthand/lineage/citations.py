@@ -8,6 +8,7 @@ that outlet (a page that lost its masthead), and if it does not itself cite that
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -87,7 +88,19 @@ def find_citations(
                 continue
             seen.append(name)
             out.append(Citation(child=child, name=name, span=span, target=target))
-    return _stand_ins(out, witnesses, own, claims)
+    return _stand_ins(_one_name_each(out), witnesses, own, claims)
+
+
+def _one_name_each(citations: Sequence[Citation]) -> list[Citation]:
+    """The citations with one name for each outside source: the commonest wording, then the fullest."""
+    plain = [c.name.removeprefix("the ").removeprefix("The ") for c in citations]
+    count = Counter(name for c, name in zip(citations, plain, strict=True) if c.target is None)
+    ranked = sorted(count, key=lambda name: (-count[name], -len(name), name))
+    out = []
+    for citation, name in zip(citations, plain, strict=True):
+        shared = next((known for known in ranked if same_party(known, name)), name)
+        out.append(citation if citation.target is not None else replace(citation, name=shared))
+    return out
 
 
 def _names(article: Article, text: ReadText, outlets: tuple[str, ...]) -> Iterable[tuple[str, Span]]:
