@@ -10,21 +10,24 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from firsthand import __version__
+from firsthand.commands.explaining import add_explain
 from firsthand.commands.library import add_commands
+from firsthand.commands.rating import parse_reliability
 from firsthand.commands.reading import add_reading_options, reading_options
+from firsthand.commands.watching import add_commands as add_watching
 from firsthand.errors import FirsthandError, InputError, UsageError
 from firsthand.model import Result
 
 if TYPE_CHECKING:
     from firsthand import ReadOptions
 
-Format = Literal["text", "json", "html"]
+Format = Literal["text", "json", "html", "csv", "markdown", "prov", "jsonld", "dot", "graphml", "ftm"]
 
 DONE = 0
 NO_RESULT = 1
@@ -41,10 +44,19 @@ FORMAT_OF_ENDING: dict[str, Format] = {
     ".htm": "html",
     ".txt": "text",
     ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".jsonld": "jsonld",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".graphml": "graphml",
+    ".zip": "csv",
     "": "text",
 }
 # Endings that are not taken for articles where a whole folder is read.
 PASSED_OVER = frozenset({".json", ".html", ".htm"})
+# Formats that the report's own modules write; the others are exports.
+SHOWN = frozenset({"text", "json", "html"})
 # Below 40 columns no table of claims can be read; no terminal has more than a few hundred.
 LEAST_WIDTH = 40
 MOST_WIDTH = 1000
@@ -75,6 +87,7 @@ class Options:
     everything: bool
     library: str | None = None
     reading: ReadOptions | None = None
+    reliability: Mapping[str, str] = field(default_factory=dict)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,12 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: Options) -> int:
     result = _traced(options)
     if options.out is not None:
-        _write(options.out, _encode(_render(result, options), options.format))
+        _write(options.out, _rendered(result, options))
     elif options.format == "text":
         _show(result, options)
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(_encode(_render(result, options), options.format))
+        sys.stdout.buffer.write(_rendered(result, options))
     problems = _problems(result)
     if options.format != "text" or options.out is not None:
         _warn(problems)  # the report that is shown here ends with them anyway
@@ -138,6 +151,15 @@ def _show(result: Result, options: Options) -> None:
     write_terminal(
         result, sys.stdout, width=options.width, colour=options.colour, everything=options.everything
     )
+
+
+def _rendered(result: Result, options: Options) -> bytes:
+    """The report as the bytes of a file."""
+    if options.format in SHOWN:
+        return _encode(_render(result, options), options.format)
+    from firsthand.report.exports import render_export
+
+    return render_export(result, options.format, options.reliability)
 
 
 def _render(result: Result, options: Options) -> str:
@@ -219,6 +241,8 @@ def _options(given: argparse.Namespace) -> Options:
     library = getattr(given, "library", None)
     if library is None and hasattr(given, "articles") and not paths:
         raise UsageError("trace: the articles are missing; name files or folders, or a --library")
+    if out is None and format_ == "csv" and sys.stdout.isatty():
+        raise UsageError("--format csv makes several tables in a .zip: name a file by --out")
     if out is not None:
         _check_out(out, () if library is not None else paths)
     return Options(
@@ -230,6 +254,7 @@ def _options(given: argparse.Namespace) -> Options:
         everything=given.all,
         library=library,
         reading=reading_options(given) if paths else None,
+        reliability=parse_reliability(given.reliability),
     )
 
 
@@ -301,20 +326,31 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_report_options(demo)
+    add_explain(commands)
     add_commands(commands)
+    add_watching(commands)
     return parser
 
 
 def _add_report_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format",
-        choices=("text", "json", "html"),
-        help="text for reading here (the default), json for programs, html as a page of its own",
+        choices=get_args(Format),
+        help="text for reading here (the default), json for programs, html as a page of its own, csv as a .zip "
+        "of tables, markdown, prov (PROV-JSON), jsonld (schema.org claims and drafts of reviews), dot or graphml "
+        "(the family tree), ftm (FollowTheMoney)",
     )
     command.add_argument(
         "--out",
         metavar="FILE",
-        help="write the report there; its ending (.html, .json, .txt) chooses the format",
+        help="write the report there; its ending (.html, .json, .txt, .md, .zip …) chooses the format",
+    )
+    command.add_argument(
+        "--reliability",
+        action="append",
+        default=[],
+        metavar="NAME=LETTER",
+        help="rate a source A to F after the Admiralty scheme, in csv and markdown; may be given several times",
     )
     command.add_argument(
         "--all", action="store_true", help="show every claim and change, not only the most telling ones"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from firsthand.commands.reading import add_reading_options, reading_options
 from firsthand.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def add_commands(commands: Subparsers) -> None:
     """Add the commands to the command line's parser."""
     add = _command(commands, "add", "add articles to a library and trace the stories that they change", _add)
     add.add_argument("articles", nargs="+", metavar="ARTICLES", help="files, folders, archives, addresses")
-    add.add_argument("--fetch", action="store_true", help="fetch the addresses that are given")
+    add_reading_options(add)
     add.add_argument(
         "--no-trace", action="store_true", help="leave the stories due; trace them when asked for"
     )
@@ -128,7 +129,7 @@ def _add(given: argparse.Namespace) -> int:
 
     with open_library(given.library, create=True) as library:
         warn_of_sqlite(library)
-        options = AddOptions(trace=not given.no_trace, fetch=given.fetch, told=_tell)
+        options = AddOptions(trace=not given.no_trace, reading=reading_options(given), told=_tell)
         added, issues = add(library, given.articles, options=options)
         _say_counts(library, added)
     for issue in issues:
@@ -152,7 +153,7 @@ def _tell(added: Sequence[Added]) -> None:
 
     for one in added:
         path = one.paths[0] if one.paths else ""
-        print(f"{shown_id('article', one.article)}  {one.status:9}  {_plain(path)}", flush=True)
+        print(f"{shown_id('article', one.article)}  {one.status:9}  {one_line(path)}", flush=True)
 
 
 def _say_counts(library: Library, added: Sequence[Added]) -> None:
@@ -226,8 +227,8 @@ def _line(what: str, row: Mapping[str, Any]) -> str:
     cells = []
     for name, width in _COLUMNS[what]:
         value = row.get(name)
-        shown = "" if value is None else _plain(_json(value) if isinstance(value, dict) else str(value))
-        cells.append(shown if not width else f"{shown[:width]:{width}}")
+        cell = "" if value is None else one_line(_json(value) if isinstance(value, dict) else str(value))
+        cells.append(cell if not width else f"{cell[:width]:{width}}")
     return "  ".join(cells).rstrip()
 
 
@@ -281,9 +282,9 @@ def _show_claim(library: Library, number: int, format_: str) -> int:
     if format_ == "json":
         print(_json({"id": claim.id, "story": story.id, "label": claim.label, "readings": rows}))
         return DONE
-    print(f"{claim.id}  {_plain(claim.label)}  ({story.id}: {_plain(story.title)})")
+    print(f"{claim.id}  {one_line(claim.label)}  ({story.id}: {one_line(story.title)})")
     for row in rows:
-        print(f"  {row['article']:8} {_plain(str(row['outlet'] or ''))}: “{_plain(str(row['quote']))}”")
+        print(f"  {row['article']:8} {one_line(str(row['outlet'] or ''))}: “{one_line(str(row['quote']))}”")
     return DONE
 
 
@@ -309,14 +310,14 @@ def _show_article(library: Library, number: int, given: argparse.Namespace) -> i
         return DONE
     for name in ("id", "title", "outlet", "published", "story", "copies", "state", "added", "seen", "sha256"):
         if row[name]:
-            print(f"{name + ':':11}{_plain(str(row[name]))}")
+            print(f"{name + ':':11}{one_line(str(row[name]))}")
     for path in shown.paths:
-        print(f"{'given as:':11}{_plain(path)}")
+        print(f"{'given as:':11}{one_line(path)}")
     if len(shown.versions) > 1:
         told = ", ".join(f"{one['id']} ({one['added']})" for one in row["versions"])
         print(f"{'versions:':11}{told}")
     for edit in row["edits"]:
-        print(f"  {edit['what']}: “{_plain(edit['old'] or '')}” → “{_plain(edit['new'] or '')}”")
+        print(f"  {edit['what']}: “{one_line(edit['old'] or '')}” → “{one_line(edit['new'] or '')}”")
     return DONE
 
 
@@ -364,7 +365,7 @@ def _search(given: argparse.Namespace) -> int:
     for row in rows:
         print(_json(row) if given.format == "json" else _line("search", row))
         if given.format == "text":
-            print(f"{'':10}{_plain(row['snippet'])}")
+            print(f"{'':10}{one_line(row['snippet'])}")
     return DONE
 
 
@@ -403,7 +404,7 @@ def _export(given: argparse.Namespace) -> int:
 
     with open_library(given.library) as library:
         count = export_library(library, Path(given.file))
-    print(f"{count} rows written to {_plain(given.file)}")
+    print(f"{count} rows written to {one_line(given.file)}")
     return DONE
 
 
@@ -422,7 +423,7 @@ def _json(value: object) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _plain(text: str) -> str:
+def one_line(text: str) -> str:
     """The text in one line and without what a terminal would obey."""
     from firsthand.report.naming import plain
 

@@ -43,12 +43,11 @@ Status = Literal["new", "version", "known", "same text", "back", "purged"]
 class AddOptions:
     """How articles are added.
 
-    `fetch` allows addresses to be fetched; `reading` says all else of how inputs are read. `trace` says
+    `reading` says how inputs are read. `trace` says
     whether the stories that changed are traced at the end; else they stay due. `told` is called with what
     was added after each step that is safely kept.
     """
 
-    fetch: bool = False
     reading: ReadOptions | None = None
     trace: bool = True
     nlp: str | None = None
@@ -74,7 +73,7 @@ def add(
     told are kept; adding the same again goes on from there.
     """
     options = options or AddOptions()
-    documents, issues = read_inputs(list(paths), options=options.reading or ReadOptions(fetch=options.fetch))
+    documents, issues = read_inputs(list(paths), options=options.reading)
     added: list[Added] = []
     for start in range(0, len(documents), BATCH):
         found = add_documents(library, documents[start : start + BATCH], options=options)

@@ -256,6 +256,9 @@ def _body(answer: http.client.HTTPResponse, limits: Limits, until: float) -> byt
             raise LimitError(
                 "too-slow", f"not sent within the limit of {limits.seconds:g} s; try again later"
             )
+    declared = answer.getheader("Content-Length") or ""
+    if declared.isascii() and declared.isdigit() and size < int(declared[:20]):
+        raise LimitError("cut-off", f"cut off after {size} of {declared[:20]} bytes; try again later")
     coding = answer.getheader("Content-Encoding") or ""
     return unpacked(b"".join(parts), coding, limits.page_bytes, "a page")
 

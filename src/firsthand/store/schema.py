@@ -207,14 +207,15 @@ feeds = Table(
     Column("state", Text, nullable=False),
 )
 
-# The entries of a feed that were dealt with.
+# The entries of a feed: those that wait to be fetched, and those that were dealt with.
 entries = Table(
     "entries",
     metadata,
     Column("address", Text, primary_key=True),
     Column("key", String(64), primary_key=True),
     Column("seen", Text, nullable=False),
-    Column("status", Text, nullable=False),
+    Column("due", Text, index=True),  # when it is to be fetched, or looked at again; empty: never
+    Column("state", Text, nullable=False),
 )
 
 # All tables in an order in which each row's references are there before it.

@@ -16,9 +16,11 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("seen", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("due", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("address", "key"),
     )
+    op.create_index("ix_entries_due", "entries", ["due"])
     op.create_table(
         "feeds",
         sa.Column("address", sa.Text(), nullable=False),
