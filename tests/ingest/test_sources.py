@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import sys
 
 import made
 import pytest
@@ -249,3 +250,17 @@ def test_plain_text_starts_no_process(tmp_path, monkeypatch):
     documents, issues = read_inputs([tmp_path])
     assert len(documents) == 1
     assert issues == ()
+
+
+@pytest.mark.parametrize(
+    ("library", "kind", "extra"), [("pypdf", "pdf", "documents"), ("pyarrow", "parquet", "tables")]
+)
+def test_a_missing_extra_is_named_with_how_to_install_it(library, kind, extra, monkeypatch):
+    from firsthand.ingest.reading import Order, read_member
+    from firsthand.ingest.sources import Context, Member, buffered
+
+    data = KINDS[kind][0]()
+    monkeypatch.setitem(sys.modules, library, None)
+    *_, issue = read_member(Member(name="a", stream=buffered(data)), Order(context=Context()))
+    assert issue.code == "not-installed"
+    assert f"firsthand[{extra}]" in issue.detail

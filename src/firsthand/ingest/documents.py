@@ -156,12 +156,11 @@ class _Desk:
 
     @property
     def _processes(self) -> int:
-        return max(
-            1,
-            self.options.processes or len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else os.cpu_count() or 1,
-        )
+        if self.options.processes:
+            return self.options.processes
+        # Containers are often given fewer cores than the machine has.
+        allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        return allowed or 1
 
     def _read_tasks(self, tasks: Sequence[Task]) -> None:
         from firsthand.ingest.workers import Ended, Terms, read_tasks

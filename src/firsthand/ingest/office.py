@@ -65,6 +65,7 @@ class Docx:
                 )
         except (
             zipfile.BadZipFile,
+            ValueError,
             KeyError,
             zlib.error,
             etree.LxmlError,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 import zlib
 
 import brotli
@@ -93,7 +94,7 @@ class Metered(io.RawIOBase):
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
             data = self._stream.read(min(len(view), CHUNK))
-        except (OSError, EOFError, zlib.error, ValueError) as error:
+        except (OSError, EOFError, zlib.error, ValueError, zipfile.BadZipFile) as error:
             raise LimitError(
                 "damaged",
                 f"{self._what} that does not unpack to its end ({error}); what came before was read",
