@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from firsthand.grouping.linkage import UNSEEN, cluster
+from firsthand.grouping.linkage import UNSEEN, Floats, link
 from firsthand.grouping.profiles import profile, told_text
-from firsthand.grouping.similarity import find_pairs
+from firsthand.grouping.similarity import Pairs, find_pairs
 from firsthand.grouping.weights import CONSTANT, LEAST, WEIGHTS
 from firsthand.model import Article, Story
 
@@ -31,9 +31,8 @@ def group(articles: Sequence[Article]) -> tuple[Story, ...]:
     order = sorted(range(len(articles)), key=lambda n: (articles[n].sha256, articles[n].id))
     pairs = find_pairs([profile(articles[n]) for n in order])
     odds = np.clip(pairs.features @ np.array(WEIGHTS) + CONSTANT, UNSEEN, SUREST)
-    scored = list(zip(pairs.first.tolist(), pairs.second.tolist(), odds.tolist(), strict=True))
-    clusters = cluster(len(articles), scored, LEAST)
-    central = _centrality(scored, clusters, len(articles))
+    clusters = link(len(articles), pairs.first, pairs.second, odds, LEAST)
+    central = _centrality(pairs, odds, clusters, len(articles))
     found = sorted(
         (sorted((order[n] for n in members)), max(members, key=lambda n: (central[n], -n)))
         for members in clusters
@@ -44,21 +43,19 @@ def group(articles: Sequence[Article]) -> tuple[Story, ...]:
     )
 
 
-def _centrality(
-    scored: Sequence[tuple[int, int, float]], clusters: Sequence[tuple[int, ...]], count: int
-) -> list[float]:
+def _centrality(pairs: Pairs, odds: Floats, clusters: Sequence[tuple[int, ...]], count: int) -> list[float]:
     """The sum of each article's scores with the others of its story."""
-    home = [0] * count
+    home = np.zeros(count, dtype=np.int64)
     for number, members in enumerate(clusters):
-        for n in members:
-            home[n] = number
-    total = [0.0] * count
-    for first, second, score in scored:
-        if home[first] == home[second]:
-            # Counted from the bottom up, so that a pair which was never compared adds nothing.
-            total[first] += score - UNSEEN
-            total[second] += score - UNSEEN
-    return total
+        home[list(members)] = number
+    together = home[pairs.first] == home[pairs.second]
+    # Counted from the bottom up, so that a pair which was never compared adds nothing.
+    scores = odds[together] - UNSEEN
+    total = np.zeros(count)
+    # Pairs stand in the order of their first articles: an article is second in all before it is first in any.
+    np.add.at(total, pairs.second[together], scores)
+    np.add.at(total, pairs.first[together], scores)
+    return [float(value) for value in total]
 
 
 def _story(story: str, members: Sequence[Article], middle: Article) -> Story:
