@@ -75,8 +75,7 @@ def test_help_loads_nothing_heavy():
     "arguments",
     [
         [],
-        ["trace"],
-        ["explain", "a.txt"],
+        ["inspect", "a.txt"],
         ["trace", "a.txt", "--colour"],
         ["trace", "a.txt", "--format", "pdf"],
         ["trace", "a.txt", "--width", "wide"],
@@ -371,3 +370,8 @@ def test_whatever_a_file_holds_it_gets_an_answer(data, tmp_path, capsys):
     assert main(["trace", str(path)]) in {cli.DONE, cli.NO_RESULT, cli.INCOMPLETE}
     printed = capsys.readouterr()
     assert printed.out or str(path) in printed.err
+
+
+def test_no_articles_is_wrong_usage_too(capsys):
+    assert main(["trace"]) == cli.WRONG_USAGE
+    assert "name files or folders" in capsys.readouterr().err

@@ -19,6 +19,7 @@ from firsthand import __version__
 from firsthand.commands.explaining import add_explain
 from firsthand.commands.library import add_commands
 from firsthand.commands.rating import parse_reliability
+from firsthand.commands.read import add_read
 from firsthand.commands.reading import add_reading_options, reading_options
 from firsthand.commands.watching import add_commands as add_watching
 from firsthand.errors import FirsthandError, InputError, UsageError
@@ -86,6 +87,7 @@ class Options:
     colour: bool | None
     everything: bool
     library: str | None = None
+    nlp: str | None = None
     reading: ReadOptions | None = None
     reliability: Mapping[str, str] = field(default_factory=dict)
 
@@ -141,7 +143,7 @@ def _traced(options: Options) -> Result:
 
     if not options.paths:
         return firsthand.trace(demo_paths())
-    return firsthand.trace(options.paths, reading=options.reading)
+    return firsthand.trace(options.paths, nlp=options.nlp, reading=options.reading)
 
 
 def _show(result: Result, options: Options) -> None:
@@ -253,6 +255,7 @@ def _options(given: argparse.Namespace) -> Options:
         colour=False if given.no_colour else None,
         everything=given.all,
         library=library,
+        nlp=getattr(given, "nlp", None),
         reading=reading_options(given) if paths else None,
         reliability=parse_reliability(given.reliability),
     )
@@ -312,6 +315,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_reading_options(trace)
     trace.add_argument(
+        "--nlp", metavar="NAME", help="parse with another installed spaCy pipeline (en_core_web_trf)"
+    )
+    trace.add_argument(
         "--library",
         metavar="NAME",
         help="trace a library's stories, all or those named (s3), instead of files",
@@ -326,6 +332,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_report_options(demo)
+    add_read(commands)
     add_explain(commands)
     add_commands(commands)
     add_watching(commands)
@@ -336,9 +343,9 @@ def _add_report_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format",
         choices=get_args(Format),
-        help="text for reading here (the default), json for programs, html as a page of its own, csv as a .zip "
-        "of tables, markdown, prov (PROV-JSON), jsonld (schema.org claims and drafts of reviews), dot or graphml "
-        "(the family tree), ftm (FollowTheMoney)",
+        help="text for reading here (the default), json for programs, html as a page of its own, csv as "
+        "a .zip of tables, markdown, prov (PROV-JSON), jsonld (schema.org claims and drafts of reviews), dot "
+        "or graphml (the family tree), ftm (FollowTheMoney)",
     )
     command.add_argument(
         "--out",
@@ -350,7 +357,7 @@ def _add_report_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=LETTER",
-        help="rate a source A to F after the Admiralty scheme, in csv and markdown; may be given several times",
+        help="rate a source A to F after the Admiralty scheme, in csv and markdown; may be repeated",
     )
     command.add_argument(
         "--all", action="store_true", help="show every claim and change, not only the most telling ones"

@@ -98,6 +98,29 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
     return replace(result, summaries=summarise(result))
 
 
+def read_articles(
+    paths: Iterable[str | Path] | str | Path, *, options: Options | None = None
+) -> tuple[tuple[tuple[Article, ReadText], ...], tuple[Issue, ...]]:
+    """Each article at `paths` with all that was read in it, and what could not be read.
+
+    Articles in a language that is not read have a text without readings.
+
+    Errors:
+        InputError: not one article could be read; the message says why for each path.
+    """
+    options = options or Options()
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    documents, issues = read_inputs(given, options=options.reading)
+    out = []
+    for n, document in enumerate(documents, 1):
+        article, found = clean(document, f"a{n}")
+        issues += found
+        out.append((article, read_article(article, nlp=options.nlp)))
+    if not out:
+        raise InputError(_nothing_read(issues))
+    return tuple(out), tuple(issues)
+
+
 def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, ReadText]) -> Traced:
     """The claims, origins, lineage and changes of one story, with ids of its own ("c1", "o1")."""
     folded = fold(articles, texts)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from firsthand.errors import UsageError
 from firsthand.language import folder
 from firsthand.model import Span
 from firsthand.reading.lemmas import lemma_of
@@ -193,7 +194,13 @@ def _pipeline(name: str | None) -> _Pipeline:
     from firsthand.reading.arithmetic import hasten
 
     if name is not None:
-        nlp = spacy.load(name, exclude=["ner"])
+        try:
+            nlp = spacy.load(name, exclude=["ner"])
+        except OSError as error:
+            raise UsageError(
+                f"--nlp {name}: no spaCy pipeline of that name is installed; "
+                "install it with pip, or leave the option out to use the one that ships with firsthand"
+            ) from error
         return _Pipeline(nlp=nlp, shipped=False, clear=is_clear(nlp.pipe_labels.get("parser", ())), known={})
     model = folder() / "model"
     nlp = spacy.load(model)

@@ -119,7 +119,7 @@ def _claim(claim: Claim, texts: Mapping[str, str]) -> dict[str, Any]:
         "independent_origins": claim.independent_origins,
         "independent_at_least": claim.independent_at_least,
         "independent_at_most": claim.independent_at_most,
-        "readings": [_reading(reading, texts.get(reading.article, "")) for reading in claim.readings],
+        "readings": [reading_as_dict(reading, texts.get(reading.article, "")) for reading in claim.readings],
         "answers": [_answer(answer) for answer in claim.answers],
     }
 
@@ -140,7 +140,8 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _reading(reading: Reading, text: str) -> dict[str, Any]:
+def reading_as_dict(reading: Reading, text: str) -> dict[str, Any]:
+    """One reading as it stands in the contract; offsets are into `text`."""
     quantity, attribution = reading.quantity, reading.attribution
     cues = attribution.cue_spans if attribution else ()
     return {
