@@ -72,8 +72,8 @@ def sentence_tables(
 
 def score(features: Pairs) -> Matrix:
     """How likely each pair answers one question, 0 to 1."""
-    total = np.full(features.stack.shape[1:], BIAS)
-    for name, table in zip(features.names, features.stack, strict=True):
+    total = np.full(features.tables[0].shape, BIAS)
+    for name, table in zip(features.names, features.tables, strict=True):
         total += WEIGHTS[name] * table
     return np.asarray(1.0 / (1.0 + np.exp(-total)))
 
@@ -92,7 +92,7 @@ def _figure_groups(
 
 def forbidden_pairs(chosen: Sequence[Mention], features: Pairs) -> Matrix:
     """Which pairs can't answer one question: other figures of one sentence, figures of two dimensions."""
-    named = dict(zip(features.names, features.stack, strict=True))
+    named = dict(zip(features.names, features.tables, strict=True))
     place = np.array([(m.article, m.passage) for m in chosen])
     together = (place[:, None, :] == place[None, :, :]).all(axis=2)
     return np.asarray((together & (named["same"] == 0)) | ((named["clash"] > 0) & ~_slid(chosen)))

@@ -27,7 +27,12 @@ class Pairs:
     """The features of all pairs of mentions: `names` and, in their order, one matrix each."""
 
     names: tuple[str, ...]
-    stack: Matrix
+    tables: tuple[Matrix, ...]
+
+    @property
+    def stack(self) -> Matrix:
+        """All matrices as one; of a large story that takes as much memory again."""
+        return np.stack(self.tables)
 
 
 def cosines(bags: Sequence[Mapping[str, float]]) -> Matrix:
@@ -132,7 +137,7 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     named["toll local"] = named["toll"] * local
     # A count that moved keeps its size: 4,317 suspected cases on Tuesday, 5,020 on Friday.
     named["moved"] = (1 - named["same"]) * closeness(found) * named["counted"]
-    return Pairs(names=tuple(named), stack=np.stack(list(named.values())))
+    return Pairs(names=tuple(named), tables=tuple(named.values()))
 
 
 def left_over(found: Sequence[Mention], same: Matrix, aligned: Matrix) -> Matrix:
