@@ -82,7 +82,7 @@ def _watch(given: argparse.Namespace) -> int:
         for listener in _listeners(given):
             start_listening(library, listener)
         while True:
-            wait = _round(given, library, feeds, folders, fetcher)
+            wait = _round(given, library, (feeds, folders), fetcher)
             if given.once:
                 return 0
             _sleep(wait)
@@ -112,7 +112,7 @@ def _round(
 
     options = WatchOptions(every=given.every * 60, look_again=not given.no_recheck)
     try:
-        done = watch_round(library, feeds, folders, fetcher, options=options)
+        done = watch_round(library, *sources, fetcher, options=options)
         _tell_round(given, done)
         for listener in _listeners(given):
             alerts, cursor = pending_alerts(library, listener, given.outlets)

@@ -107,7 +107,8 @@ def _entry(one: Any, address: str) -> Entry:  # noqa: ANN401
         name=one.get("id") or "",
         url=one.get("link"),
         title=one.get("title") or "",
-        dates=(one.get("published") or "", one.get("updated") or ""),
+        # feedparser would give the other date, with a warning, where this one is missing.
+        dates=(one.get("published") or "", dict.get(one, "updated") or ""),
         text=max(contents, key=len),
         address=address,
     )
