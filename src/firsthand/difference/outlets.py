@@ -71,6 +71,18 @@ def is_institute(wording: str) -> bool:
     return bool(party(wording).proper) and bool(_INSTITUTE.search(wording))
 
 
+@cache
+def _described() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(noun) for noun in table("parties")["outlet_nouns"])
+    return re.compile(rf"\b(?:{nouns})\s+(?P<name>[A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*){{0,3}})")
+
+
+def described_outlets(wording: str) -> Iterator[tuple[str, int]]:
+    """The names that stand behind a noun for an outlet ("the broadcaster KTV"), with where each begins."""
+    for match in _described().finditer(wording):
+        yield match["name"].removesuffix("'s").removesuffix("’s"), match.start("name")
+
+
 def publishers(wording: str) -> Iterator[tuple[str, int]]:
     """The makers of polls, surveys and reports in a wording ("a poll by X"), with where each begins."""
     for match in _PUBLISHED.finditer(wording):

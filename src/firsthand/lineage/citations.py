@@ -15,7 +15,13 @@ from functools import lru_cache
 
 from firsthand.alignment import Witness
 from firsthand.difference.answer import same_answer
-from firsthand.difference.outlets import is_institute, is_outlet, proper_phrases, publishers
+from firsthand.difference.outlets import (
+    described_outlets,
+    is_institute,
+    is_outlet,
+    proper_phrases,
+    publishers,
+)
 from firsthand.difference.parties import party, same_party
 from firsthand.difference.values import measure
 from firsthand.lineage.kinship import Kinship
@@ -30,6 +36,8 @@ _RELEASE = re.compile(
 )
 # An article stands in for an outlet without a masthead only if it has this share of what is taken from it.
 STANDS_IN = 0.6
+# One or two figures may agree by chance, the more so where slips are allowed for.
+ENOUGH = 3
 # Smaller figures than this recur by chance.
 TELLING = 20
 # Only the head of a very long text is searched for who made a poll or report.
@@ -76,6 +84,7 @@ def find_citations(
     own = [own_names(w.article, texts[w.article.id]) for w in witnesses]
     outlets = tuple(dict.fromkeys(name for names in own for name in names))
     makers = [m for w in witnesses for m, _ in publishers(w.article.text[:LONGEST]) if not _no_maker(m)]
+    makers += [m for w in witnesses for m, _ in described_outlets(w.article.text[:LONGEST])]
     out: list[Citation] = []
     for child, w in enumerate(witnesses):
         seen: list[str] = []
@@ -129,6 +138,7 @@ def _names(article: Article, text: ReadText, outlets: tuple[str, ...]) -> Iterab
             found += [
                 (name, _at(sentence.start + at, name)) for name, at in proper_phrases(line) if is_outlet(name)
             ]
+            found += [(name, _at(sentence.start + at, name)) for name, at in described_outlets(line)]
         found += [(name, _at(sentence.start + at, name)) for name, at in publishers(line)]
         found += [
             (line[a:b], Span(sentence.start + a, sentence.start + b)) for a, b in _named_in(line, outlets)
@@ -227,8 +237,7 @@ def _taken(citation: Citation, witnesses: Sequence[Witness], bearer: int, claims
     theirs = [r for r in readings if r.article == other]
     taken = [r for r in taken if r.quantity is not None and abs(r.quantity.value) >= TELLING]
     held = sum(any(_one_kind(r, t) and same_answer(r, t) for t in theirs) for r in taken)
-    # One shared figure may be anybody's.
-    return held / len(taken) if held > 1 else 0.0
+    return held / len(taken) if held >= ENOUGH else 0.0
 
 
 def _one_kind(a: Reading, b: Reading) -> bool:
