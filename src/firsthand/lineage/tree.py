@@ -52,7 +52,11 @@ def derive(
             edges[child, parent] = _written(witnesses, kin[child, parent], named.get((child, parent)))
             above[child] |= {parent} | above[parent]
     for child, parent in sorted(named):
-        if (child, parent) not in edges and child not in above[parent] and not _later(witnesses, parent, child):
+        if (
+            (child, parent) not in edges
+            and child not in above[parent]
+            and not _later(witnesses, parent, child)
+        ):
             edges[child, parent] = _cited(witnesses, named[child, parent], kin[child, parent])
             above[child] |= {parent} | above[parent]
     found = list(edges.values())
@@ -132,7 +136,10 @@ def _later(witnesses: Sequence[Witness], parent: int, child: int) -> bool:
 def _dated(witnesses: Sequence[Witness], parent: int, child: int) -> bool:
     """Whether the dates say that the parent came first."""
     a, b = witnesses[parent].article.published, witnesses[child].article.published
-    return bool(a and b) and a[: min(len(a), len(b))] < b[: min(len(a), len(b))]  # type: ignore[index]
+    if not a or not b:
+        return False
+    length = min(len(a), len(b))
+    return a[:length] < b[:length]
 
 
 def _common_source(a: Mapping[str, Citation], b: Mapping[str, Citation]) -> bool:
@@ -153,7 +160,9 @@ def _written(witnesses: Sequence[Witness], k: Kinship, citation: Citation | None
         for p in sorted(best, key=lambda p: p.a)
     ]
     evidence.append(
-        Evidence(kind="order", note=f"{len(k.pairs)} passages shared, {k.order:.0%} of them in the same order")
+        Evidence(
+            kind="order", note=f"{len(k.pairs)} passages shared, {k.order:.0%} of them in the same order"
+        )
     )
     if _dated(witnesses, k.parent, k.child):
         note = f"printed {parent.article.published}, before {child.article.published}"
