@@ -43,6 +43,11 @@ class _Story:
         found = self.witnesses[reading.article].at(reading.number or reading.span)
         return found.i if found else -1
 
+    def headline(self, reading: Reading) -> bool:
+        """Whether the reading stands in a headline, which words its source in a word or not at all."""
+        found = self.witnesses[reading.article].at(reading.number or reading.span)
+        return found is not None and found.kind in ("title", "heading")
+
     def retold(self, a: Reading, b: Reading) -> bool:
         """Whether the two sentences were paired as retellings of each other."""
         return (self.passage(a), self.passage(b)) in self.twins.get((a.article, b.article), ())
@@ -142,7 +147,7 @@ def _sort(claim: Claim, story: _Story) -> list[_Group]:
     )
     for reading in ordered:
         tied = [g for g in groups if any(_tied(reading, other, story) for other in g.members)]
-        tied = [g for g in tied if not any(_told_apart(reading, other) for other in g.members)]
+        tied = [g for g in tied if not any(_told_apart(reading, other, story) for other in g.members)]
         recount = _recount(reading, tied, story)
         if tied and not recount:
             best = min(
@@ -162,10 +167,12 @@ def source_of(reading: Reading) -> str | None:
     return a.chain[0] if a.chain else a.source
 
 
-def _told_apart(a: Reading, b: Reading) -> bool:
+def _told_apart(a: Reading, b: Reading, story: _Story) -> bool:
     """Whether one article gives the two readings to two sources: it must know that they are two."""
     mine, theirs = source_of(a), source_of(b)
     if a.article != b.article or mine is None or theirs is None or same_party(mine, theirs):
+        return False
+    if story.headline(a) or story.headline(b):
         return False
     kinds = {r.attribution.source_kind for r in (a, b) if r.attribution}
     vague = kinds == {"anonymous"} or "outlet" in kinds or is_outlet(mine) or is_outlet(theirs)
@@ -179,7 +186,8 @@ def _tied(reading: Reading, other: Reading, story: _Story) -> bool:
         return True
     same = same_answer(reading, other)
     if reading.article == other.article:
-        return (mine is None or theirs is None) and same
+        headline = story.headline(reading) or story.headline(other)
+        return (mine is None or theirs is None or headline) and same
     if story.descends(reading.article, other.article):
         retold = story.retold(reading, other)
         if _named(reading):
