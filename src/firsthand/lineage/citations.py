@@ -93,7 +93,8 @@ def find_citations(
                 continue
             target = _bearer(name, child, own, kin)
             made = any(same_party(name, maker) for maker in makers)
-            if target is None and not (is_outlet(name) or is_institute(name) or made):
+            known = made or is_outlet(name) or is_institute(name) or name == w.article.syndicated
+            if target is None and not known:
                 continue
             seen.append(name)
             out.append(Citation(child=child, name=name, span=span, target=target))
@@ -115,6 +116,9 @@ def _one_name_each(citations: Sequence[Citation]) -> list[Citation]:
 def _names(article: Article, text: ReadText, outlets: tuple[str, ...]) -> Iterable[tuple[str, Span]]:
     """Every wording in the article that may name an account, with where it stands, fullest first."""
     found: list[tuple[str, Span]] = []
+    if article.syndicated and article.blocks:
+        at = article.text.find(article.syndicated)
+        found.append((article.syndicated, _at(at, article.syndicated) if at >= 0 else article.blocks[0].span))
     for block in article.blocks:
         line = block.span.of(article.text)
         patterns = (_DATELINE,) if block.kind not in _ASIDE else (_SOURCE_LINE,)

@@ -103,6 +103,8 @@ def _article(article: Article, story: str | None) -> dict[str, Any]:
         "sha256": article.sha256,
         "text": article.text,
         "provenance": dict(article.provenance),
+        **({"confidence": dict(article.confidence)} if article.confidence else {}),
+        **({"syndicated": article.syndicated} if article.syndicated else {}),
         "blocks": [
             {"start": block.span.start, "end": block.span.end, "kind": block.kind} for block in article.blocks
         ],
