@@ -74,7 +74,7 @@ def score(features: Pairs) -> Matrix:
     """How likely each pair answers one question, 0 to 1."""
     total = np.full(features.tables[0].shape, BIAS)
     for name, table in zip(features.names, features.tables, strict=True):
-        total += WEIGHTS[name] * table
+        total += np.multiply(WEIGHTS[name], table, dtype=float)
     return np.asarray(1.0 / (1.0 + np.exp(-total)))
 
 

@@ -178,7 +178,8 @@ def _spread(
     kinds = np.array([first.setdefault(key, n) for n, key in enumerate(keys)], dtype=int)
     distinct = sorted(set(first.values()))
     place = {n: k for k, n in enumerate(distinct)}
-    small = np.zeros((count, len(distinct), len(distinct)))
+    # 0, 1 and a half need no more digits; a large story has a hundred million pairs.
+    small = np.zeros((count, len(distinct), len(distinct)), dtype=np.float32)
     for k, i in enumerate(distinct):
         for m in range(k, len(distinct)):
             small[:, k, m] = small[:, m, k] = compare(i, distinct[m])
@@ -212,7 +213,7 @@ def _places(found: Sequence[Mention]) -> dict[str, Matrix]:
 
     def equal(values: Sequence[int]) -> Matrix:
         row = np.array(values)
-        return np.asarray(row[:, None] == row[None, :], dtype=float)
+        return np.asarray(row[:, None] == row[None, :], dtype=np.float32)
 
     headline = [int(m.headline) for m in found]
     return {
