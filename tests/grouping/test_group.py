@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.grouping import group
-from firsthand.grouping.linkage import cluster
 from firsthand.model import Article, Block, Span
 
 FERRY = (
@@ -91,24 +90,44 @@ def test_a_story_without_headlines_is_called_by_its_first_words():
     assert len(title) <= 80
 
 
-@settings(deadline=None, max_examples=50)
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 9), st.integers(0, 9), st.floats(-6, 6)).filter(
-            lambda pair: pair[0] < pair[1]
-        ),
-        unique_by=lambda pair: pair[:2],
-    )
-)
-def test_clusters_part_all_items(pairs):
-    clusters = cluster(10, pairs, 1.0)
-    assert sorted(item for members in clusters for item in members) == list(range(10))
-    assert clusters == cluster(10, sorted(pairs), 1.0)
-
-
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_any_text_is_grouped(texts):
     articles = [article(n, text, text) for n, text in enumerate(texts)]
     stories = group(articles)
     assert sorted(a for story in stories for a in story.articles) == sorted(a.id for a in articles)
+
+
+def test_a_copy_with_a_word_changed_is_in_the_story_of_its_original():
+    title, body = FERRY[0][0], " ".join(text for _, text in FERRY)
+    first, copy = article(1, title, body), article(2, title, body.replace("Nobody", "No one", 1))
+    other = article(3, *BUDGET[0])
+    assert [story.articles for story in group([first, copy, other])] == [("a1", "a2"), ("a3",)]
+
+
+def test_events_of_one_genre_do_not_run_into_each_other():
+    towns = [
+        f"{a}{b}" for a in ("Tarn", "Port", "Velm", "Osk", "Rund") for b in ("holm", "ebbe", "stad", "vik")
+    ]
+    people = [f"{a}{b}" for a in ("Bren", "Ols", "Karv", "Hald", "Mor") for b in ("sen", "eld", "ick", "ura")]
+    articles = []
+    for n, (town, person) in enumerate(zip(towns, people, strict=True)):
+        date = f"2031-05-{n + 1:02d}"
+        articles.append(
+            article(
+                2 * n,
+                f"Man shot in {town}",
+                f"A man was shot in {town} late on Friday, police said. {person}, {21 + n}, was taken to hospital with a wound in the leg. Officers are looking for a dark car seen near {person} Street.",
+                date,
+            )
+        )
+        articles.append(
+            article(
+                2 * n + 1,
+                f"Police name man shot in {town}",
+                f"Police in {town} have named the man who was shot on Friday as {person}, {21 + n}. He is in hospital. A dark car was seen near {person} Street, officers said.",
+                date,
+            )
+        )
+    stories = group(articles)
+    assert [story.articles for story in stories] == [(f"a{2 * n}", f"a{2 * n + 1}") for n in range(20)]

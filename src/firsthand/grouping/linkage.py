@@ -1,118 +1,106 @@
-"""Average linkage over a set of scored pairs, be they few or nearly all."""
+"""Average linkage, piece by piece: what no strong pair holds together is never looked at as one."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse.csgraph import connected_components
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Pairs = tuple[Ints, Ints, Floats]
+Weigh = Callable[[Ints, Ints], Floats]
 
-# What a pair counts that was never compared: as unlike as anything.
-UNSEEN = -6.0
-# A table of all pairs is made where an eighth of them were compared, and where it takes at most 400 MB.
-DENSE, LARGEST = 8, 5_000
+# What a pair counts that was not weighed: about what two articles of a pile that share nothing have.
+UNSEEN = 0.1
+# In pieces up to this size every pair is weighed, 32 an article at most.
+EXACT = 64
+# Larger pieces are first split at stronger pairs: 3,000 articles have 4.5 million pairs, 36 MB of scores.
+LARGEST = 3000
+# By how much stronger, each time; what is as alike as the last is of one event, however much it is.
+STEP, CERTAIN = 0.02, 0.6
 
 
-def link(count: int, first: Ints, second: Ints, scores: Floats, least: float) -> list[tuple[int, ...]]:
-    """The clusters of `cluster`, in the way that takes least memory for so many pairs."""
-    if count <= LARGEST and DENSE * 2 * first.size > count * count:
-        return cluster_dense(count, first, second, scores, least)
-    return cluster(count, zip(first.tolist(), second.tolist(), scores.tolist(), strict=True), least)
+def cluster(count: int, pairs: Pairs, least: float, weigh: Weigh) -> Ints:
+    """The cluster of each of the items 0…count-1, numbered in the order of their first items.
 
+    Two clusters are joined, the likest first, while the mean score of all pairs across them is at least
+    `least`. A join needs a pair of that score, so each connected piece of such pairs is linked by itself;
+    a piece of more than `LARGEST` items is split at stronger pairs until none is.
 
-def cluster_dense(
-    count: int, first: Ints, second: Ints, scores: Floats, least: float
-) -> list[tuple[int, ...]]:
-    """The same clusters as `cluster` makes, from tables of all pairs.
-
-    Cost: count² numbers, and for each of up to count joins some passes over a row.
+    Source: average linkage (UPGMA), Sokal and Michener 1958.
     """
-    if not count:
-        return []
-    total, seen = np.zeros((count, count)), np.zeros((count, count), dtype=np.int32)
-    total[first, second] = total[second, first] = scores
-    seen[first, second] = seen[second, first] = 1
-    mean = np.where(seen > 0, total, -np.inf)
-    sizes = np.ones(count, dtype=np.int64)
-    members: list[list[int]] = [[n] for n in range(count)]
-    partner = mean.argmax(axis=1)
-    best = mean[np.arange(count), partner]
-    while best.max() >= least:
-        row = int(best.argmax())
-        a, b = sorted((row, int(partner[row])))
-        total[a] += total[b]
-        seen[a] += seen[b]
-        total[:, a], seen[:, a] = total[a], seen[a]
-        members[a] += members[b]
-        members[b] = []
-        sizes[a] += sizes[b]
-        size = sizes[a] * sizes
-        joined = (total[a] + UNSEEN * (size - seen[a])) / np.maximum(size, 1)
-        gone = np.array([not group for group in members])
-        joined[gone | (seen[a] == 0)] = -np.inf
-        joined[a] = -np.inf
-        mean[a] = mean[:, a] = joined
-        mean[b] = mean[:, b] = -np.inf
-        better = (joined > best) | ((joined == best) & (a < partner))
-        stale = (partner == a) | (partner == b)
-        stale[[a, b]] = True
-        best[better], partner[better] = joined[better], a
-        again = np.flatnonzero(stale)
-        partner[again] = mean[again].argmax(axis=1)
-        best[again] = mean[again, partner[again]]
-    return sorted(tuple(sorted(group)) for group in members if group)
-
-
-def cluster(count: int, pairs: Iterable[tuple[int, int, float]], least: float) -> list[tuple[int, ...]]:
-    """Items 0…count-1 in clusters, each sorted, in the order of their first items.
-
-    Two clusters are joined while the mean score of all pairs across them is at least `least`, the
-    best first; pairs that are not given count `UNSEEN`. Ties go to the clusters with the smallest items.
-
-    Cost: about (pairs) · log(pairs).
-
-    Source: average linkage (UPGMA), Sokal and Michener 1958; here over a sparse graph with lazy heap entries.
-    """
-    links: list[dict[int, tuple[float, int]]] = [{} for _ in range(count)]
-    for first, second, score in pairs:
-        links[first][second] = links[second][first] = (score, 1)
-    members: list[list[int]] = [[n] for n in range(count)]
-    version = [0] * count
-    heap = [
-        (-score, a, b, 0, 0)
-        for a in range(count)
-        for b, (score, _) in links[a].items()
-        if a < b and score >= least
-    ]
-    heapq.heapify(heap)
-    while heap:
-        _, a, b, seen_a, seen_b = heapq.heappop(heap)
-        if version[a] != seen_a or version[b] != seen_b or not members[a] or not members[b]:
+    label = np.arange(count, dtype=np.int64)
+    pieces = _pieces(label, pairs, least)
+    for (members, _), scores in zip(pieces, _scored(pieces, weigh), strict=True):
+        if scores is None:
+            label[members] = members.min()
             continue
-        _join(links, a, b)
-        members[a] += members[b]
-        members[b] = []
-        version[a] += 1
-        version[b] += 1
-        for other, (total, seen) in links[a].items():
-            size = len(members[a]) * len(members[other])
-            mean = (total + UNSEEN * (size - seen)) / size
-            if mean >= least:
-                x, y = min(a, other), max(a, other)
-                heapq.heappush(heap, (-mean, x, y, version[x], version[y]))
-    return sorted(tuple(sorted(group)) for group in members if group)
+        tree = linkage(np.clip(1.0 - scores, 0.0, None), "average")
+        found = fcluster(tree, 1.0 - least, "distance")
+        for one in np.unique(found):
+            mine = members[found == one]
+            label[mine] = mine.min()
+    numbered: Ints = np.unique(label, return_inverse=True)[1].astype(np.int64)
+    return numbered
 
 
-def _join(links: list[dict[int, tuple[float, int]]], a: int, b: int) -> None:
-    """Moves the links of `b` to `a`."""
-    del links[a][b]
-    del links[b][a]
-    for other, (total, seen) in links[b].items():
-        before = links[a].get(other, (0.0, 0))
-        links[a][other] = links[other][a] = (before[0] + total, before[1] + seen)
-        del links[other][b]
-    links[b] = {}
+def _pieces(items: Ints, pairs: Pairs, least: float) -> list[tuple[Ints, Pairs]]:
+    """The connected pieces of two and more, each with the pairs inside it."""
+    first, second, score = pairs
+    here = np.searchsorted(items, first), np.searchsorted(items, second)
+    strong = score >= least
+    graph = sparse.coo_matrix(
+        (np.ones(int(strong.sum()), dtype=np.int8), (here[0][strong], here[1][strong])),
+        shape=(items.size, items.size),
+    )
+    _, piece = connected_components(graph, directed=False)
+    size = np.bincount(piece, minlength=1)
+    inside = np.nonzero((piece[here[0]] == piece[here[1]]) & (size[piece[here[0]]] > 1))[0]
+    inside = inside[np.argsort(piece[here[0][inside]], kind="stable")]
+    order = np.argsort(piece, kind="stable")
+    ends = np.cumsum(size)
+    pair_ends = np.searchsorted(piece[here[0][inside]], np.arange(size.size), side="right")
+    found = []
+    for n in np.nonzero(size > 1)[0].tolist():
+        members = items[order[ends[n] - size[n] : ends[n]]]
+        mine = inside[(pair_ends[n - 1] if n else 0) : pair_ends[n]]
+        held = first[mine], second[mine], score[mine]
+        if size[n] > LARGEST and least < CERTAIN:
+            found += _pieces(members, held, least + STEP)
+        else:
+            found.append((members, held))
+    return found
+
+
+def _scored(pieces: list[tuple[Ints, Pairs]], weigh: Weigh) -> list[Floats | None]:
+    """The scores of all pairs of each piece, row by row; None where the piece is one cluster as it is."""
+    small = [members for members, _ in pieces if 2 < members.size <= EXACT]
+    empty = np.zeros(0, dtype=np.int64)
+    places = [np.triu_indices(members.size, 1) for members in small]
+    first = np.concatenate([empty, *(m[row] for m, (row, _) in zip(small, places, strict=True))])
+    second = np.concatenate([empty, *(m[column] for m, (_, column) in zip(small, places, strict=True))])
+    ends = np.cumsum([row.size for row, _ in places])
+    exact = iter(np.split(np.maximum(weigh(first, second), UNSEEN), ends[:-1]))
+    return [
+        next(exact) if 2 < members.size <= EXACT else None if _is_one(members) else _table(members, held)
+        for members, held in pieces
+    ]
+
+
+def _is_one(members: Ints) -> bool:
+    """Whether a piece is not looked into: two that are joined, or more than can be."""
+    return members.size == 2 or members.size > LARGEST
+
+
+def _table(members: Ints, pairs: Pairs) -> Floats:
+    """The scores of all pairs of a piece, those that were not weighed included."""
+    size = members.size
+    low, high = np.searchsorted(members, pairs[0]), np.searchsorted(members, pairs[1])
+    scores = np.full(size * (size - 1) // 2, UNSEEN)
+    scores[low * size - low * (low + 1) // 2 + high - low - 1] = np.maximum(pairs[2], UNSEEN)
+    return scores

@@ -58,17 +58,17 @@ def profile(article: Article) -> Profile:
     return Profile(counts=counts, day=_day(article.published))
 
 
-def told_text(article: Article) -> str:
-    """The article's own words from its title on, up to `READ` characters."""
+def told_text(article: Article, read: int = READ) -> str:
+    """The article's own words from its title on, up to `read` characters."""
     parts: list[str] = []
     length = 0
     for block in article.blocks:
         if block.kind in TOLD:
-            parts.append(article.text[block.span.start : min(block.span.end, block.span.start + READ)])
+            parts.append(article.text[block.span.start : min(block.span.end, block.span.start + read)])
             length += len(parts[-1])
-        if length > READ:
+        if length > read:
             break
-    return "\n".join(parts)[:READ]
+    return "\n".join(parts)[:read]
 
 
 def fold(word: str) -> str:
