@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from firsthand.model import Article, Change, Claim, Derivation, Place, Reading, Result, Span, Story
 from firsthand.report.marks import Mark
 from firsthand.report.markup import Html, element
+from firsthand.report.naming import plain
 from firsthand.report.overview import first_places, lines, moments, omission_rows
 from firsthand.report.readings import ClaimRow, claim_rows, story_changes
 from firsthand.report.wording import KIND_WORDS, gravest_first
@@ -147,13 +148,27 @@ def _mark_claim(claim: Claim, anchors: Anchors, marks: dict[str, list[Mark]]) ->
         name = anchors.reading(reading)
         back = _back(anchors.claim[claim.id], str(anchors.claim_number[claim.id]), f"claim: {claim.label}")
         marks[reading.article].append(
-            Mark(name=name, span=reading.span, kind=f"reading {reading.kind}", after=back)
+            Mark(
+                name=name,
+                span=reading.span,
+                kind=f"reading {reading.kind}",
+                after=back,
+                title=_hover(claim, reading),
+            )
         )
         if reading.attribution:
             for index, span in enumerate(reading.attribution.source_spans, 1):
                 marks[reading.article].append(Mark(name=f"{name}-s{index}", span=span, kind="source"))
         if reading.condition:
             marks[reading.article].append(Mark(name=f"{name}-if", span=reading.condition, kind="condition"))
+
+
+def _hover(claim: Claim, reading: Reading) -> str:
+    """The claim and through whom it came, for whoever points at the words."""
+    said = reading.attribution
+    chain = (said.chain or ((said.source,) if said.source else ())) if said else ()
+    through = " → ".join(plain(one) for one in chain) or "in the article’s own voice"
+    return f"{plain(claim.label) or 'a claim'}: {through}"
 
 
 def _mark_evidence(index: int, derivation: Derivation, marks: dict[str, list[Mark]]) -> None:

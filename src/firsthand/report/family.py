@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from firsthand.model import Derivation, ParentKind, Result, Story
 from firsthand.report.naming import plain
 
+# A family of so many articles is drawn whole; of a larger one those that stand alike are drawn as one.
+WHOLE: Final = 16
+# A larger one than this folds rewrites as well as copies.
+CROWD: Final = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """An article, or a source outside; `key` is unique in the tree, `article` is None outside."""
+    """An article, or a source outside; `key` is unique in the tree, `article` is None outside.
+
+    `more` are further articles that stand in the same place and are drawn as one with it.
+    """
 
     key: str
     name: str
     kind: ParentKind
     article: str | None
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +88,32 @@ def family(result: Result, story: Story, names: Mapping[str, str]) -> Family:
     place = {article: index for index, article in enumerate(story.articles)}
     ordered = sorted(edges.values(), key=lambda edge: (place[edge.child], *_strength(edge.derivation)))
     return Family(nodes=tuple(nodes.values()), edges=tuple(ordered), home=_homes(ordered))
+
+
+def folded(tree: Family) -> Family:
+    """The tree, articles made alike from the same parents, from which none was made, drawn as one."""
+    articles = [node for node in tree.nodes if node.article is not None]
+    if len(articles) <= WHOLE:
+        return tree
+    parents = {edge.parent for edge in tree.edges}
+    above: dict[str, list[Edge]] = defaultdict(list)
+    for edge in tree.edges:
+        above[edge.child].append(edge)
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
+    for node in articles:
+        ways = tuple(sorted((edge.parent, edge.derivation.how) for edge in above[node.key]))
+        foldable = len(articles) > CROWD or any(how == "copies" for _, how in ways)
+        if node.key not in parents and foldable:
+            alike[ways].append(node.key)
+    stands_for = {group[0]: tuple(group[1:]) for group in alike.values() if len(group) > 2}
+    gone = {key for more in stands_for.values() for key in more}
+    return Family(
+        nodes=tuple(
+            replace(node, more=stands_for.get(node.key, ())) for node in tree.nodes if node.key not in gone
+        ),
+        edges=tuple(edge for edge in tree.edges if edge.child not in gone),
+        home={child: parent for child, parent in tree.home.items() if child not in gone},
+    )
 
 
 def _parent_node(derivation: Derivation, names: Mapping[str, str]) -> Node:

@@ -17,6 +17,7 @@ from firsthand.report.html_overview import (
     timeline_section,
 )
 from firsthand.report.html_story import changes_section, claims_section, family_section
+from firsthand.report.later import LARGE, Later
 from firsthand.report.links import Links
 from firsthand.report.marks import marked_text
 from firsthand.report.markup import NOTHING, Html, element, joined, told
@@ -40,6 +41,7 @@ def render_html(result: Result) -> str:
         names=names,
         anchors=anchors,
         placed=frozenset(name for _, placed in texts.values() for name in placed),
+        later=Later(large=len(result.articles) >= LARGE),
     )
     bodies = {article: text for article, (text, _) in texts.items()}
     main = element(
@@ -50,7 +52,9 @@ def render_html(result: Result) -> str:
         _gaps(links),
         id="report",
     )
-    return _document(_title(result), joined([_masthead(links, rows), main, _footer()]))
+    masthead = _masthead(links, rows)
+    note = _without_scripts() if links.later.parts else NOTHING
+    return _document(_title(result), joined([masthead, note, main, _footer(), links.later.written()]))
 
 
 def _title(result: Result) -> str:
@@ -293,6 +297,11 @@ def _gaps(links: Links) -> Html:
     if issues:
         parts += [element("h3", "Trouble with the inputs"), element("ul", *issues)]
     return element("section", *parts, id="gaps", class_="gaps")
+
+
+def _without_scripts() -> Html:
+    told = "This report is large: the articles’ texts and long lists are shown when scripts are allowed."
+    return element("noscript", element("p", told))
 
 
 def _footer() -> Html:

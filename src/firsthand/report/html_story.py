@@ -10,7 +10,9 @@ from typing import Final
 from firsthand.model import Answer, Change, Derivation, Reading, Story
 from firsthand.report.anchors import StoryRows, evidence_name
 from firsthand.report.contrast import Piece, contrast
-from firsthand.report.family import family
+from firsthand.report.dot_plot import Scale, dot_plot, scale_for
+from firsthand.report.family import family, folded
+from firsthand.report.later import FIRST
 from firsthand.report.links import Links
 from firsthand.report.markup import NOTHING, Html, element, joined, told
 from firsthand.report.naming import plain, shown_date, shown_reason, with_names
@@ -43,7 +45,7 @@ _EVIDENCE_WORDS: Final = {
 
 def family_section(links: Links, story: Story, name: str) -> Html:
     """The family tree, drawn and in words."""
-    tree = family(links.result, story, links.names)
+    tree = folded(family(links.result, story, links.names))
     heading = element("h3", "Family tree", id=f"{name}-tree")
     if not tree.edges:
         alone = "One article alone, which names no source outside the collection."
@@ -121,7 +123,7 @@ def _lineage_words(links: Links, story: Story) -> Html:
         if derivation.child in members
     ]
     summary = element("summary", "The tree in words, with the evidence")
-    return element("details", summary, element("ul", *items), class_="words")
+    return element("details", summary, links.later.put("ul", joined(items)), class_="words")
 
 
 def _derivation(links: Links, index: int, derivation: Derivation) -> Html:
@@ -208,13 +210,16 @@ def _claims_table(links: Links, rows: Sequence[ClaimRow], caption: str) -> Html:
 def _claim(links: Links, row: ClaimRow) -> Html:
     number = links.anchors.claim_number[row.claim.id]
     label = [element("span", str(number), class_="number"), " ", told(row.label or "unnamed claim")]
+    scale = scale_for(row)
     label += [_change_links(links, row), _origin_names(links, row), _nearest(links, row)]
+    if scale is not None:
+        label.append(element("small", scale.told, class_="from scale"))
     runs = _runs(row)
     total = len(row.distinct)
     rows: list[Html] = []
     for answer, run in runs:
         for index, distinct in enumerate(run):
-            cells = _reading_cells(links, row, distinct)
+            cells = _reading_cells(links, row, distinct, scale)
             if not rows:
                 head = element("th", element("div", *label), scope="rowgroup", rowspan=_span(total))
                 cells = [head, *cells]
@@ -292,10 +297,11 @@ def _origin_names(links: Links, row: ClaimRow) -> Html:
     return element("small", word, joined(shown, "; "), class_="from")
 
 
-def _reading_cells(links: Links, row: ClaimRow, distinct: DistinctReading) -> list[Html]:
-    who = element("ul", *(element("li", one) for one in _who(links, distinct.readings)), class_="who")
+def _reading_cells(links: Links, row: ClaimRow, distinct: DistinctReading, scale: Scale | None) -> list[Html]:
+    who = _who_list(links, distinct.readings)
     if row.claim.kind == "quantity":
-        value = element("td", told(distinct.shown), class_="value", data_label="Reading")
+        drawn = dot_plot(scale, distinct.readings)
+        value = element("td", told(distinct.shown), drawn, class_="value", data_label="Reading")
         return [value, element("td", who, data_label="Said by")]
     words = distinct.shown
     words = words if len(words) <= _QUOTE_LETTERS else words[:_QUOTE_LETTERS].rstrip() + "…"
@@ -308,6 +314,16 @@ def _reading_cells(links: Links, row: ClaimRow, distinct: DistinctReading) -> li
             data_label="Reading",
         )
     ]
+
+
+def _who_list(links: Links, readings: Sequence[Reading]) -> Html:
+    """The articles that have a reading; on a large page the first of them, and the others folded away."""
+    items = [element("li", one) for one in _who(links, readings)]
+    if not links.later.large or len(items) <= FIRST:
+        return element("ul", *items, class_="who")
+    summary = element("summary", f"and {len(items) - FIRST:,} more")
+    rest = links.later.put("ul", joined(items[FIRST:]), class_="who")
+    return joined([element("ul", *items[:FIRST], class_="who"), element("details", summary, rest)])
 
 
 def _who(links: Links, readings: Sequence[Reading]) -> list[Html]:
@@ -403,6 +419,7 @@ def _change(links: Links, change: Change, row: ClaimRow | None) -> Html:
         id=links.change(change)[1:],
         class_=f"change-item {change.severity}",
         data_severity=change.severity,
+        data_kind=KIND_WORDS[change.kind],
         tabindex="-1",
     )
 

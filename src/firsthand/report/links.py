@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from firsthand.model import Article, Change, Claim, Reading, Result
 from firsthand.report.anchors import Anchors, article_of
+from firsthand.report.later import Later
 from firsthand.report.markup import Html, element, told
 
 
@@ -18,6 +19,7 @@ class Links:
     names: Mapping[str, str]
     anchors: Anchors
     placed: frozenset[str]
+    later: Later = field(default_factory=lambda: Later(large=False))
     _articles: dict[str, Article] = field(default_factory=dict)
 
     def found(self, article: str) -> Article | None:

@@ -16,12 +16,16 @@ _BODY: Final = "body"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Words to mark: `name` is the anchor that leads to them, `after` what is set behind them."""
+    """Words to mark: `name` is the anchor that leads to them, `after` what is set behind them.
+
+    `title` is shown when they are pointed at.
+    """
 
     name: str
     span: Span
     kind: str
     after: Html = NOTHING
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,5 +143,6 @@ def _span(piece: _Piece, inner: list[Html]) -> Html:
         id=piece.mark.name if piece.first else None,
         class_=f"m {piece.mark.kind}",
         data_m=piece.mark.name,
+        title=piece.mark.title,
     )
     return joined([words, piece.mark.after]) if piece.last else words

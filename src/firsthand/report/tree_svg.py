@@ -56,7 +56,8 @@ def tree_svg(tree: Family, links: TreeLinks, title: str) -> Html:
     width = (drawing.layers - 1) * LAYER + BOX_WIDTH + 2 * MARGIN
     height = (drawing.rows - 1) * ROW + BOX_HEIGHT + 2 * MARGIN
     lines = [_line(edge, drawing) for edge in tree.edges]
-    marks = _marks(tree.edges, drawing, links)
+    more = {node.key: node.more for node in nodes if node.more}
+    marks = _marks(tree.edges, drawing, links, more)
     boxes = [_box(node, drawing.places[node.key], links) for node in nodes]
     return element(
         "svg",
@@ -104,12 +105,15 @@ def _line(edge: Edge, drawing: Drawing) -> Html:
     return element("g", element("path", d="".join(drawn)), head, class_=kind)
 
 
-def _marks(edges: Sequence[Edge], drawing: Drawing, links: TreeLinks) -> list[Html]:
+def _marks(
+    edges: Sequence[Edge], drawing: Drawing, links: TreeLinks, more: Mapping[str, Sequence[str]]
+) -> list[Html]:
     """How many things changed on each way, set on its line where no other mark stands."""
     taken: list[tuple[float, float]] = []
     marks = []
     for edge in edges:
-        changes = links.changes.get((edge.parent, edge.child), ())
+        children = (edge.child, *more.get(edge.child, ()))
+        changes = [one for child in children for one in links.changes.get((edge.parent, child), ())]
         if not changes:
             continue
         (x, y), (to_x, to_y) = _path(edge, drawing)[-2:]
@@ -152,6 +156,8 @@ def _box(node: Node, place: Place, links: TreeLinks) -> Html:
     y = middle - BOX_HEIGHT / 2
     outside = node.article is None
     note = links.note(node.article) if node.article else _OUTSIDE_NOTES[node.kind]
+    if node.more:
+        note = f"and {len(node.more):,} more like it"
     label = [" ".join(word for word, _ in line) for line in wrap(words(node.name), LETTERS, lines=2)]
     lines = [(line, "name") for line in label]
     if note:
@@ -163,11 +169,19 @@ def _box(node: Node, place: Place, links: TreeLinks) -> Html:
     ]
     cut = any(columns(line) >= LETTERS and line.endswith("…") for line, _ in lines)
     shape = element("rect", x=x, y=y, width=BOX_WIDTH, height=BOX_HEIGHT, rx=BOX_HEIGHT / 2 if outside else 3)
-    content = joined([element("title", node.name) if cut else NOTHING, shape, *text])
+    behind = [_behind(x, y, shift) for shift in (6, 3)] if node.more else []
+    content = joined([element("title", node.name) if cut else NOTHING, *behind, shape, *text])
     href = links.article(node.article) if node.article else None
     kind = f"node {'outside ' + node.kind if outside else 'article'}"
     if href is None:
         return element("g", content, class_=kind)
     return element(
         "a", content, href=href, class_=kind, aria_label=f"{node.name}, {note}" if note else node.name
+    )
+
+
+def _behind(x: float, y: float, shift: float) -> Html:
+    """The edge of a sheet that lies under a box: more articles stand there."""
+    return element(
+        "rect", x=x + shift, y=y + shift, width=BOX_WIDTH, height=BOX_HEIGHT, rx=3, class_="behind"
     )
