@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,13 +36,30 @@ _BREAK_OR_AND = re.compile(rf"{_BREAK.pattern}|\s(?:and|but|while|or)\s(?:that\s
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What was found in one text, before it is put together."""
+    """What was found in one text, before it is put together; what is looked up often, in order."""
 
     article: str
     parsed: Parsed
     quantities: tuple[QuantityMention, ...]
     quotations: tuple[Quotation, ...]
     attributions: tuple[Attribution, ...]
+    verbs: Sequence[int]
+    taken: Sequence[Span]
+    sources: Sequence[Span]
+    contents: Sequence[Span]
+
+
+# Sentences are cut at 2,000 code points, and no source, content or quotation of use is longer than two.
+LONGEST = 4000
+
+
+def _overlapping(spans: Sequence[Span], span: Span) -> Iterator[Span]:
+    """Those of the spans, in order of their starts, that overlap one."""
+    at = bisect_left(spans, Span(span.start - LONGEST, 0))
+    while at < len(spans) and spans[at].start < span.end:
+        if spans[at].end > span.start:
+            yield spans[at]
+        at += 1
 
 
 def read_text(text: str, *, nlp: str | None = None) -> ReadText:
@@ -70,12 +87,19 @@ def _read(
 ) -> ReadText:
     parsed = parse(text, tuple(span for span, _ in sentences), nlp=nlp)
     quotations = tuple(q for q in extract_quotations(text) if _inside(q.span, sentences))
+    quantities = extract_quantities(parsed)
+    attributions = extract_attributions(parsed, quotations)
+    counts = [m.number for m in quantities if m.role == "count"]
     parts = _Parts(
         article=article,
         parsed=parsed,
-        quantities=extract_quantities(parsed),
+        quantities=quantities,
         quotations=quotations,
-        attributions=extract_attributions(parsed, quotations),
+        attributions=attributions,
+        verbs=[t.span.start for t in parsed.tokens if t.pos in ("VERB", "AUX")],
+        taken=sorted([*counts, *(q.span for q in quotations)]),
+        sources=sorted(s for a in attributions for s in (*a.cue_spans, *a.source_spans)),
+        contents=sorted(s for a in attributions if a.source is not None for s in a.content_spans),
     )
     readings = [*_figures(parts), *_quotes(parts), *_statements(parts, sentences)]
     return ReadText(
@@ -96,15 +120,15 @@ def _source(parts: _Parts, span: Span) -> Attribution | None:
 
 
 def _inside(span: Span, sentences: Sequence[tuple[Span, BlockKind]]) -> bool:
-    return any(s.start <= span.start < s.end for s, _ in sentences)
+    at = bisect_right(sentences, span.start, key=lambda s: s[0].start) - 1
+    return at >= 0 and span.start < sentences[at][0].end
 
 
 def _sentence(parts: _Parts, span: Span) -> Span:
     """The sentence that a span begins in."""
-    for sentence in parts.parsed.sentences:
-        if sentence.span.start <= span.start < sentence.span.end:
-            return sentence.span
-    return span
+    sentences = parts.parsed.sentences
+    at = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
+    return sentences[at].span if at >= 0 and span.start < sentences[at].span.end else span
 
 
 def _figures(parts: _Parts) -> Iterator[Reading]:
@@ -188,13 +212,11 @@ def _statements(parts: _Parts, sentences: Sequence[tuple[Span, BlockKind]]) -> I
 
     Headlines and questions state nothing of the kind.
     """
-    taken = [m.number for m in parts.quantities if m.role == "count"]
-    taken += [q.span for q in parts.quotations]
     for sentence, kind in sentences:
         if kind in ("title", "heading") or sentence.of(parts.parsed.text).rstrip().endswith("?"):
             continue
-        if any(sentence.overlaps(span) for span in taken):
-            spans, rule = _clauses(parts, sentence, taken), "clause"
+        if any(_overlapping(parts.taken, sentence)):
+            spans, rule = _clauses(parts, sentence), "clause"
         else:
             spans, rule = [_content(parts, sentence)], "statement"
         for span in spans:
@@ -218,7 +240,7 @@ def _statement(parts: _Parts, sentence: Span, span: Span, rule: str) -> Reading:
     )
 
 
-def _clauses(parts: _Parts, sentence: Span, taken: Sequence[Span]) -> list[Span]:
+def _clauses(parts: _Parts, sentence: Span) -> list[Span]:
     """The clauses with a verb of their own in a sentence that has figures, those with figures left out."""
     text = parts.parsed.text
     ends = [sentence.start]
@@ -226,22 +248,18 @@ def _clauses(parts: _Parts, sentence: Span, taken: Sequence[Span]) -> list[Span]
         ends += [m.start(), m.end()]
     ends.append(sentence.end)
     pieces = [Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if a < b]
-    verbs = [t.span.start for t in parts.parsed.tokens if t.pos in ("VERB", "AUX")]
-    sources = [s for a in parts.attributions for s in (*a.cue_spans, *a.source_spans)]
     return [
         p
         for p in pieces
-        if not any(p.overlaps(t) for t in taken)
-        and verbs[bisect_left(verbs, p.start) : bisect_left(verbs, p.end)]
-        and not any(p.overlaps(s) for s in sources)
+        if not any(_overlapping(parts.taken, p))
+        and bisect_left(parts.verbs, p.start) < bisect_left(parts.verbs, p.end)
+        and not any(_overlapping(parts.sources, p))
     ]
 
 
 def _content(parts: _Parts, sentence: Span) -> Span:
     """What the sentence says without who says it: the longest content inside it, else all of it."""
-    inside = [
-        s for a in parts.attributions for s in a.content_spans if a.source is not None and sentence.covers(s)
-    ]
+    inside = [s for s in _overlapping(parts.contents, sentence) if sentence.covers(s)]
     span = max(inside, key=lambda s: (s.end - s.start, -s.start), default=sentence)
     words = span.of(parts.parsed.text)
     return Span(
