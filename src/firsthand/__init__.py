@@ -51,20 +51,26 @@ def __getattr__(name: str) -> object:
 
 
 def trace(
-    paths: Iterable[str | Path] | str | Path, *, nlp: str | None = None, reading: ReadOptions | None = None
+    paths: Iterable[str | Path] | str | Path,
+    *,
+    nlp: str | None = None,
+    reading: ReadOptions | None = None,
+    story: str | None = None,
 ) -> Result:
     """The stories, claims, origins, lineage and changes of the articles in files and folders.
 
     `nlp` names another installed spaCy pipeline to parse with. `reading` says how inputs are read: limits,
-    columns of tables, whether addresses may be fetched, a log to write and to go on from.
+    columns of tables, whether addresses may be fetched, a log to write and to go on from. `story` is the
+    id of the one story to trace, as grouping the same inputs gives it ("s3").
 
     Errors:
-        InputError: not one article could be read.
+        InputError: not one article could be read, or there is no such story.
     """
     from firsthand.pipeline import Options, trace
 
-    options = Options(nlp=nlp) if reading is None else Options(nlp=nlp, reading=reading)
-    return trace(paths, options=options)
+    if reading is None:
+        return trace(paths, options=Options(nlp=nlp, story=story))
+    return trace(paths, options=Options(nlp=nlp, story=story, reading=reading))
 
 
 def read(text: str, *, nlp: str | None = None) -> ReadText:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from firsthand import __version__
 from firsthand.commands.explaining import add_explain
+from firsthand.commands.grouping import add_commands as add_grouping
+from firsthand.commands.grouping import parse_story
 from firsthand.commands.library import add_commands
 from firsthand.commands.rating import parse_reliability
 from firsthand.commands.read import add_read
@@ -87,6 +89,7 @@ class Options:
     colour: bool | None
     everything: bool
     library: str | None = None
+    story: str | None = None
     nlp: str | None = None
     reading: ReadOptions | None = None
     reliability: Mapping[str, str] = field(default_factory=dict)
@@ -143,7 +146,7 @@ def _traced(options: Options) -> Result:
 
     if not options.paths:
         return firsthand.trace(demo_paths())
-    return firsthand.trace(options.paths, nlp=options.nlp, reading=options.reading)
+    return firsthand.trace(options.paths, nlp=options.nlp, reading=options.reading, story=options.story)
 
 
 def _show(result: Result, options: Options) -> None:
@@ -243,6 +246,8 @@ def _options(given: argparse.Namespace) -> Options:
     library = getattr(given, "library", None)
     if library is None and hasattr(given, "articles") and not paths:
         raise UsageError("trace: the articles are missing; name files or folders, or a --library")
+    if library is not None and getattr(given, "story", None):
+        raise UsageError("--story chooses among files; of a library, name the story itself, such as s3")
     if out is None and format_ == "csv" and sys.stdout.isatty():
         raise UsageError("--format csv makes several tables in a .zip: name a file by --out")
     if out is not None:
@@ -255,6 +260,7 @@ def _options(given: argparse.Namespace) -> Options:
         colour=False if given.no_colour else None,
         everything=given.all,
         library=library,
+        story=getattr(given, "story", None),
         nlp=getattr(given, "nlp", None),
         reading=reading_options(given) if paths else None,
         reliability=parse_reliability(given.reliability),
@@ -315,6 +321,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_reading_options(trace)
     trace.add_argument(
+        "--story", type=parse_story, metavar="N", help="trace only that story of those that `group` shows"
+    )
+    trace.add_argument(
         "--nlp", metavar="NAME", help="parse with another installed spaCy pipeline (en_core_web_trf)"
     )
     trace.add_argument(
@@ -334,6 +343,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_report_options(demo)
     add_read(commands)
     add_explain(commands)
+    add_grouping(commands)
     add_commands(commands)
     add_watching(commands)
     return parser

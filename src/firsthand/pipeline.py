@@ -51,10 +51,23 @@ READ_LANGUAGES = frozenset({"en"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a run is made: `nlp` names another spaCy pipeline to parse with, `reading` is for inputs."""
+    """How a run is made: `nlp` names another spaCy pipeline to parse with, `reading` is for inputs.
+
+    `story` is the id of the one story that is traced, as grouping the same inputs gives it ("s3").
+    """
 
     nlp: str | None = None
     reading: ReadOptions = field(default_factory=ReadOptions)
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """The articles of a pile and the stories that they tell."""
+
+    articles: tuple[Article, ...]
+    stories: tuple[Story, ...]
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +93,27 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
         InputError: not one article could be read; the message says why for each path.
     """
     options = options or Options()
+    grouped = group_paths(paths, options=options)
+    stories = grouped.stories if options.story is None else (_chosen(grouped.stories, options.story),)
+    members = {a for story in stories for a in story.articles}
+    articles = tuple(a for a in grouped.articles if a.id in members)
+    others = {path for a in grouped.articles if a.id not in members for path in a.paths}
+    issues = tuple(issue for issue in grouped.issues if issue.where not in others)
+    readable, unmeasured = tell_readable(articles)
+    texts = {a.id: read_article(a, nlp=options.nlp) for a in readable}
+    traced = [trace_story(s, [a for a in readable if a.id in s.articles], texts) for s in stories]
+    named = tuple(_titled(s, t, articles) for s, t in zip(stories, traced, strict=True))
+    result = _numbered(articles, named, traced, unmeasured, issues)
+    return replace(result, summaries=summarise(result))
+
+
+def group_paths(paths: Iterable[str | Path] | str | Path, *, options: Options | None = None) -> Grouped:
+    """The articles at `paths` and the stories that they tell, with the ids that `trace` gives them.
+
+    Errors:
+        InputError: not one article could be read; the message says why for each path.
+    """
+    options = options or Options()
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     documents, issues = read_inputs(given, options=options.reading)
     articles: list[Article] = []
@@ -89,13 +123,15 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
         issues += found
     if not articles:
         raise InputError(_nothing_read(issues))
-    readable, unmeasured = tell_readable(articles)
-    texts = {a.id: read_article(a, nlp=options.nlp) for a in readable}
-    stories = group(articles)
-    traced = [trace_story(s, [a for a in readable if a.id in s.articles], texts) for s in stories]
-    named = tuple(_titled(s, t, articles) for s, t in zip(stories, traced, strict=True))
-    result = _numbered(tuple(articles), named, traced, unmeasured, tuple(issues))
-    return replace(result, summaries=summarise(result))
+    return Grouped(articles=tuple(articles), stories=group(articles), issues=tuple(issues))
+
+
+def _chosen(stories: Sequence[Story], wanted: str) -> Story:
+    """The story of that id. Errors: InputError."""
+    for story in stories:
+        if story.id == wanted:
+            return story
+    raise InputError(f"no story {wanted}: there are s1 to s{len(stories)}; `firsthand group` shows them")
 
 
 def read_articles(
