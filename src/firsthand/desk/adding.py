@@ -13,8 +13,9 @@ from typing import Literal
 from sqlalchemy import Connection, update
 
 from firsthand.cleaning import clean
-from firsthand.desk.assigning import assign, marking_terms
+from firsthand.desk.assigning import assign
 from firsthand.desk.making import present_maker
+from firsthand.desk.marking import marking_terms
 from firsthand.desk.reading_pool import read_packed
 from firsthand.desk.tracing import trace_due
 from firsthand.desk.versions import Successor, find_successor, save_version

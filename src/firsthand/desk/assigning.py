@@ -7,15 +7,13 @@ to it; of a story that falls apart the larger part keeps the number and the othe
 
 from __future__ import annotations
 
-import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from firsthand.grouping import group
-from firsthand.grouping.profiles import CHANNELS, profile
-from firsthand.language import table
 from firsthand.model import Article
 from firsthand.store.articles import in_parts, kept_many, load_articles
 from firsthand.store.columns import number_of
@@ -23,59 +21,28 @@ from firsthand.store.judgements import Judgement, read_judgements, standing
 from firsthand.store.log import Event, write_events
 from firsthand.store.schema import articles
 from firsthand.store.stories import (
+    having_term,
     members,
     merge_story,
     move_articles,
     name_story,
     new_story,
     save_terms,
-    sharing_terms,
     touch_story,
 )
 
-# An article is marked by so many terms: with 32, of 1,300 true pairs of the development stories all but a
-# few share the share below; more terms cost room in the index.
-TERMS = 32
-# Articles that share fewer terms are not looked at.
-LEAST_SHARED = 3
-LEAST_SHARE = 0.1
-# So many articles that share the most terms are looked at, with the rest of their stories.
+# A term that so many articles have, or more, says little: only the newest of them are looked at, which are
+# those of a large story where the term is of that story alone.
+COMMON, NEWEST = 100, 20
+# A term of at most so many articles counts in full, a common one by so much, others in between.
+RARE, LEAST_WEIGHT = 10, 0.12
+# Articles whose shared terms count for less are not looked at: two names, or nearly all terms of a story that
+# has hundreds of articles.
+LEAST_SHARED = 2.0
+# So many articles that share the most are looked at, with the rest of their stories.
 NEAREST = 12
 # Of a large story so many members stand for it; a story that is not seen whole is never split.
 WITNESSES = 48
-# How rare a word is that the table of common words does not have, as in grouping.
-RARE = 0.002
-
-
-def marking_terms(article: Article) -> tuple[int, ...]:
-    """The numbers of the terms that mark an article: names, pairs of names, figures and rare words.
-
-    Those that are rarest in everyday English and most frequent in the article are taken.
-    """
-    counts = dict(zip(CHANNELS, profile(article).counts, strict=True))
-    common = _common()
-    weights: dict[str, float] = {}
-    for channel in ("words", "name pairs"):
-        for term, count in counts[channel].items():
-            named = 1.5 if channel == "name pairs" or term in counts["names"] else 1.0
-            weights[term] = named * min(count, 4) ** 0.5 / (RARE + common.get(term, 0.0))
-    chosen = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
-    return tuple(sorted({_number(term) for term in chosen}))
-
-
-def _number(term: str) -> int:
-    digest = hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _common() -> Mapping[str, float]:
-    if not _COMMON:
-        for share, listed in table("common_words")["shares"].items():
-            _COMMON.update(dict.fromkeys(listed, float(share)))
-    return _COMMON
-
-
-_COMMON: dict[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +72,32 @@ def assign(connection: Connection, at: str, fresh: Mapping[int, Sequence[int]]) 
     """
     save_terms(connection, fresh)
     near: set[int] = set(fresh)
+    having: dict[int, tuple[int, ...]] = {}
     for n, own in sorted(fresh.items()):
-        least = max(LEAST_SHARED, round(LEAST_SHARE * len(own)))
-        found = sharing_terms(connection, own, least=least, limit=NEAREST + 1)
-        near.update([other for other, _ in found if other != n][:NEAREST])
+        for term in own:
+            if term not in having:
+                having[term] = having_term(connection, term, COMMON)
+        near.update(_nearest(n, {term: having[term] for term in own}))
     return regroup(connection, at, near)
+
+
+def _nearest(article: int, having: Mapping[int, Sequence[int]]) -> list[int]:
+    """The articles that share the most terms with one, by the articles that have each; of equals the newest.
+
+    Cost: bounded, whatever the size of the library.
+    """
+    shared: dict[int, float] = {}
+    for others in having.values():
+        if len(others) >= COMMON:
+            weight = LEAST_WEIGHT
+        else:
+            rarity = math.log(COMMON / max(RARE, len(others))) / math.log(COMMON / RARE)
+            weight = max(LEAST_WEIGHT, rarity)
+        for other in others if len(others) < COMMON else others[:NEWEST]:
+            shared[other] = shared.get(other, 0.0) + weight
+    shared.pop(article, None)
+    enough = [n for n, weight in shared.items() if weight >= LEAST_SHARED]
+    return sorted(enough, key=lambda n: (-shared[n], -n))[:NEAREST]
 
 
 def regroup(connection: Connection, at: str, near: Iterable[int]) -> tuple[int, ...]:

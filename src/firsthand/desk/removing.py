@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, or_, update
 
-from firsthand.desk.assigning import marking_terms
 from firsthand.desk.making import present_maker
 from firsthand.errors import LibraryError
 from firsthand.pipeline import Traced
@@ -90,7 +89,7 @@ def _hide(connection: Connection, row: Kept) -> None:
         return
     article = load_articles(connection, [row.n])[row.n]
     forget_article(connection, row.n, article.title or "", article.text)
-    forget_terms(connection, row.n, marking_terms(article))
+    forget_terms(connection, row.n)
 
 
 def _purge(connection: Connection, at: str, row: Kept) -> None:
