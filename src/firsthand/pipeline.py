@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from firsthand.alignment import weigh, witness
-from firsthand.alignment.folding import fold, unfold_claims, unfold_lineage
+from firsthand.alignment.folding import Folded, fold, unfold_claims, unfold_lineage
 from firsthand.cleaning import clean
 from firsthand.collation import collate
 from firsthand.comparison import compare
@@ -28,6 +28,7 @@ from firsthand.lineage.nearest import find_nearest
 from firsthand.lineage.origins import find_origins
 from firsthand.lineage.tree import derive
 from firsthand.model import (
+    TOLD,
     Article,
     Change,
     Claim,
@@ -44,6 +45,14 @@ from firsthand.model import (
     Unmeasured,
 )
 from firsthand.reading import read_article
+from firsthand.rulings import (
+    NONE,
+    Rulings,
+    ruled_changes,
+    ruled_claims,
+    ruled_kin,
+    ruled_lineage,
+)
 
 # The languages that can be read so far.
 READ_LANGUAGES = frozenset({"en"})
@@ -157,18 +166,26 @@ def read_articles(
     return tuple(out), tuple(issues)
 
 
-def trace_story(story: Story, articles: Sequence[Article], texts: Mapping[str, ReadText]) -> Traced:
-    """The claims, origins, lineage and changes of one story, with ids of its own ("c1", "o1")."""
-    folded = fold(articles, texts)
+def trace_story(
+    story: Story, articles: Sequence[Article], texts: Mapping[str, ReadText], rulings: Rulings = NONE
+) -> Traced:
+    """The claims, origins, lineage and changes of one story, with ids of its own ("c1", "o1").
+
+    `rulings` are what people decided about it: each is heeded where its stage is done, so that all that
+    follows from it follows.
+    """
+    # Copies that somebody decided on must not go by what the first of them is.
+    folded = fold(articles, texts) if rulings == NONE else Folded(kept=tuple(articles), copies=())
     witnesses = [witness(a, texts[a.id].sentences) for a in folded.kept]
     weights = weigh(p.bag for w in witnesses for p in w.passages)
     readings = [r for a in folded.kept for r in texts[a.id].readings]
-    claims = collate(story.id, witnesses, readings, weights)
+    claims = ruled_claims(collate(story.id, witnesses, readings, weights), rulings)
     kin = kinships(witnesses, weights)
     citations = find_citations(witnesses, texts, claims, kin)
-    lineage = derive(witnesses, kin, citations)
+    lineage = ruled_lineage(derive(witnesses, kin, citations), rulings)
+    kin = ruled_kin(kin, [w.article.id for w in witnesses], rulings)
     claims, origins = find_origins(witnesses, claims, lineage, kin)
-    changes = compare(witnesses, claims, lineage, weights)
+    changes = ruled_changes(compare(witnesses, claims, lineage, weights), rulings)
     loops = find_loops(story.id, witnesses, texts, citations, lineage)
     claims = unfold_claims(claims, folded, articles)
     lineage = unfold_lineage(lineage, folded, articles, texts)
@@ -201,10 +218,13 @@ def compare_versions(
 
 
 def tell_readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unmeasured, ...]]:
-    """The articles in a language that is read, and a word on each of the others."""
+    """The articles that can be read, and a word on each of the others: no text, another language."""
     readable, unmeasured = [], []
     for article in articles:
-        if article.language in READ_LANGUAGES:
+        if not any(block.kind in TOLD for block in article.blocks):
+            why = "no paragraph of an article among its lines; check what was saved"
+            unmeasured.append(Unmeasured(article=article.id, what="text", why=why))
+        elif article.language in READ_LANGUAGES:
             readable.append(article)
         elif article.language is None:
             why = "the language could not be told; only English is read"

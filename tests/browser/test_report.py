@@ -95,7 +95,7 @@ def _large(result, number):
         for claim in result.claims:
             own = [one for one in claim.readings if one.article == first.id]
             readings[claim.id] += [replace(one, article=name) for one in own]
-    (story,) = result.stories
+    story = result.stories[0]
     return replace(
         result,
         articles=tuple(articles),

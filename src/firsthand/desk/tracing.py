@@ -35,7 +35,7 @@ TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Material:
+class Material:
     """A story with all that its trace is made from."""
 
     row: StoryRow
@@ -83,7 +83,7 @@ def _due(library: Library, numbers: Sequence[int] | None) -> tuple[int, ...]:
 
 def _trace_one(library: Library, number: int, nlp: str | None) -> bool:
     """Trace one story; False where it changed in the meantime."""
-    material, fresh = _material(library, number, nlp)
+    material, fresh = material_of(library, number, nlp)
     if material is None:
         return True
     story = Story(
@@ -104,7 +104,7 @@ def _trace_one(library: Library, number: int, nlp: str | None) -> bool:
     return True
 
 
-def _material(library: Library, number: int, nlp: str | None) -> tuple[_Material | None, dict[int, bytes]]:
+def material_of(library: Library, number: int, nlp: str | None) -> tuple[Material | None, dict[int, bytes]]:
     """All that a story is traced from, and the readings that had to be made anew."""
     with library.read() as connection:
         try:
@@ -123,7 +123,7 @@ def _material(library: Library, number: int, nlp: str | None) -> tuple[_Material
         packed = read_packed(stale, nlp=nlp)
         fresh = {number_of("article", one.id): packed[one.sha256] for one in stale}
         texts.update(_unpacked(fresh, inside))
-    material = _Material(
+    material = Material(
         row=row,
         articles=tuple(sorted(inside.values(), key=lambda one: (one.sha256, one.id))),
         texts={shown_id("article", n): text for n, text in texts.items()},
@@ -136,7 +136,7 @@ def _unpacked(fresh: Mapping[int, bytes], inside: Mapping[int, Article]) -> dict
     return {n: unpack_reading(packed, inside[n].id, inside[n].text) for n, packed in fresh.items()}
 
 
-def _keep(connection: Connection, at: str, material: _Material, traced: Traced, maker: int) -> None:
+def _keep(connection: Connection, at: str, material: Material, traced: Traced, maker: int) -> None:
     """Keep what a story came to, and log what is new in it."""
     before = material.before or Traced(claims=(), origins=(), lineage=(), changes=())
     claims = match_claims(before.claims, traced.claims)
