@@ -159,3 +159,22 @@ def test_size_costs_no_more_than_its_length(text):
     start = time.process_time()
     cleaned(text)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        (
+            "Fire in Brome\n\nThe cafe owner said 12 people were hurt on Monday in Brome.\n",
+            "Fire in Brome",
+            "The cafe owner said 12 people were hurt on Monday in Brome.",
+        ),
+        ("A ferry sank on Monday. Police said 12 people drowned.", None, "A ferry sank on Monday. Police said 12"),
+    ],
+)
+def test_a_very_short_article_is_one_all_the_same(text: str, title: str | None, body: str) -> None:
+    raw = RawDocument(paths=("short.txt",), sha256="0", text=text, encoding="utf-8")
+    article, issues = clean(raw, "a1")
+    assert article.title == title
+    assert any(b.kind == "body" and b.span.of(text).startswith(body) for b in article.blocks)
+    assert not issues

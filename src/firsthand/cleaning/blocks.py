@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from firsthand.cleaning.lines import Line
 from firsthand.cleaning.vocabulary import Vocabulary
 from firsthand.cleaning.weights import Place, Zone, score
-from firsthand.model import BlockKind
+from firsthand.model import TOLD, BlockKind
 
 # A paragraph has at least this many words, a tenth of them such that hold sentences together.
 PROSE_WORDS = 12
@@ -30,6 +30,9 @@ _BIO = re.compile(r",?\s+(?:is|was|has|covers|reports|writes|joined|edits|works|
 _MENU = re.compile(r"\s[|·•›»>]\s")
 _BULLET = re.compile(r"(?:[-*•‣◦–]|\d{1,2}[.)])\s+\S")
 _DATELINE = re.compile(r"(?:[A-Z][A-Z.'’ -]{2,30})(?:,[^—–(]{2,30})?\s*(?:\([^)]{2,40}\))?\s*(?:—|–|--|-)\s")
+
+# Shorter lines than this say too little to be told for the body of a very short article.
+FEW_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,29 @@ def lay_out(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Layout:
         _aside_kind(line, place) if out else _told_kind(line, place, prose=prose[n])
         for n, (line, place, out) in enumerate(zip(lines, places, aside, strict=True))
     )
+    if title is None and not any(kind in TOLD for kind in kinds):
+        return _of_few_words(lines, kinds)
     return Layout(lines=lines, kinds=_with_title(kinds, title, lines), title=title)
+
+
+def _of_few_words(lines: Sequence[Line], kinds: Sequence[BlockKind]) -> Layout:
+    """A page on which nothing looks like an article, in case it is a very short one.
+
+    Lines that are sentences are its body then, and the short line above the first its title.
+    """
+    body = [
+        n
+        for n, line in enumerate(lines)
+        if line.shape.words >= FEW_WORDS
+        and line.shape.stopped
+        and line.shape.function_share >= PROSE_GLUE
+        and not (line.signs.strong_start or line.signs.credit)
+    ]
+    out = ["body" if n in body else kind for n, kind in enumerate(kinds)]
+    title = body[0] - 1 if body and body[0] > 0 and not lines[body[0] - 1].shape.stopped else None
+    if title is not None:
+        out[title] = "title"
+    return Layout(lines=tuple(lines), kinds=tuple(out), title=title)
 
 
 def _scores(lines: Sequence[Line], places: Sequence[Place]) -> list[float]:
