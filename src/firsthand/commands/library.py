@@ -49,14 +49,19 @@ def add_commands(commands: Subparsers) -> None:
     show.add_argument("--text", action="store_true", help="of an article, its text alone")
     _add_format(show)
     search = _command(commands, "search", "find articles of a library by their words", _search)
+    search.add_argument("query", nargs="+", metavar="WORDS", help='words, "phrases in quotation marks"')
     search.add_argument(
-        "query", nargs="+", metavar="WORDS", help='words, "phrases", -words that must not occur'
+        "--not", dest="without", action="append", default=[], metavar="WORD", help="must not occur"
     )
     _add_filters(search)
     _add_format(search)
     remove = _command(commands, "remove", "take articles out of a library", _remove)
     remove.add_argument("ids", nargs="+", metavar="ID", help="such as a12")
     remove.add_argument("--purge", action="store_true", help="take their words out for good, in all versions")
+    diff = _command(commands, "diff", "tell what is new between two results of `trace --format json`", _diff)
+    diff.add_argument("old", metavar="OLD", help="the result of yesterday")
+    diff.add_argument("new", metavar="NEW", help="the result of today")
+    _add_format(diff)
     check = _command(commands, "check", "check that a library is whole", _check)
     check.add_argument("--mend", action="store_true", help="make anew what can be made anew")
     export = _command(commands, "export-library", "write a whole library to one file", _export)
@@ -361,12 +366,18 @@ def _search(given: argparse.Namespace) -> int:
     from firsthand.store import open_library
 
     with open_library(given.library) as library:
-        rows = search_rows(library, " ".join(given.query), _filter(given))
+        rows = search_rows(library, _query(given.query, given.without), _filter(given))
     for row in rows:
         print(_json(row) if given.format == "json" else _line("search", row))
         if given.format == "text":
             print(f"{'':10}{one_line(row['snippet'])}")
     return DONE
+
+
+def _query(words: Sequence[str], without: Sequence[str]) -> str:
+    """The query of the command's arguments: the shell has taken the marks off a phrase."""
+    wanted = [f'"{one}"' if " " in one and '"' not in one else one for one in words]
+    return " ".join([*wanted, *(f'-"{one}"' for one in without)])
 
 
 def _remove(given: argparse.Namespace) -> int:
@@ -382,6 +393,18 @@ def _remove(given: argparse.Namespace) -> int:
         done = "purged" if given.purge else "removed"
         stories = ", ".join(shown_id("story", one) for one in changed) or "none"
         print(f"{done} {', '.join(given.ids)}; stories traced again: {stories}")
+    return DONE
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from firsthand.desk.diffing import diff_lines, diff_results, load_result
+
+    found = diff_results(load_result(Path(given.old)), load_result(Path(given.new)))
+    if given.format == "json":
+        print(_json(found))
+    else:
+        for line in diff_lines(found):
+            print(one_line(line))
     return DONE
 
 

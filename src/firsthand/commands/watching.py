@@ -101,8 +101,7 @@ def _listeners(given: argparse.Namespace) -> tuple[str, ...]:
 def _round(
     given: argparse.Namespace,
     library: Library,
-    feeds: Sequence[str],
-    folders: Sequence[str],
+    sources: tuple[Sequence[str], Sequence[str]],
     fetcher: Fetcher,
 ) -> float:
     """One round; after a failure of the surroundings it is tried again, so that watching goes on."""
