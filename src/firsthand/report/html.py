@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -18,7 +20,7 @@ from firsthand.report.html_overview import (
 )
 from firsthand.report.html_story import changes_section, claims_section, family_section
 from firsthand.report.later import LARGE, Later
-from firsthand.report.links import Links
+from firsthand.report.links import Controls, Links
 from firsthand.report.marks import marked_text
 from firsthand.report.markup import NOTHING, Html, element, joined, told
 from firsthand.report.naming import article_names, plain, shown_date, shown_reason
@@ -29,19 +31,47 @@ from firsthand.report.wording import KIND_WORDS, counted, gravest_first, severit
 _TOP_CHANGES = 3
 
 
-def render_html(result: Result) -> str:
-    """The whole report as an HTML document, the same for the same result."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The parts of a report: what stands above it, the report itself, what is drawn later."""
+
+    title: str
+    contents: Html
+    main: Html
+    later: Html
+
+
+def render_html(result: Result, decided: Sequence[str] = ()) -> str:
+    """The whole report as an HTML document, the same for the same result.
+
+    `decided` tells what people decided, one sentence each, which the result heeds.
+    """
+    body = report_body(result, decided=decided)
+    brand = element(
+        "p",
+        element("b", "firsthand"),
+        element("span", "who said it first, who repeats it, what changed on the way"),
+        class_="brand",
+    )
+    skip = element("a", "Skip to the report", href="#report", class_="skip")
+    masthead = joined([skip, element("header", brand, body.contents, class_="masthead")])
+    note = _without_scripts() if body.later else NOTHING
+    return _document(body.title, joined([masthead, note, body.main, _footer(), body.later]))
+
+
+def report_body(result: Result, *, decided: Sequence[str] = (), controls: Controls | None = None) -> Body:
+    """The report as parts of a page, with what lets people judge it."""
     rows = story_rows(result)
     anchors = anchors_for(result, rows)
-    names = article_names(result)
     marks = article_marks(result, rows, anchors)
     texts = {article.id: marked_text(article, marks.get(article.id, [])) for article in result.articles}
     links = Links(
         result=result,
-        names=names,
+        names=article_names(result),
         anchors=anchors,
         placed=frozenset(name for _, placed in texts.values() for name in placed),
         later=Later(large=len(result.articles) >= LARGE),
+        controls=controls or Controls(),
     )
     bodies = {article: text for article, (text, _) in texts.items()}
     main = element(
@@ -49,12 +79,20 @@ def render_html(result: Result) -> str:
         _glance(links, rows),
         *(_story(links, one, number, bodies) for number, one in enumerate(rows, 1)),
         _loose_articles(links, bodies),
+        _decided(decided),
         _gaps(links),
         id="report",
     )
-    masthead = _masthead(links, rows)
-    note = _without_scripts() if links.later.parts else NOTHING
-    return _document(_title(result), joined([masthead, note, main, _footer(), links.later.written()]))
+    return Body(title=_title(result), contents=_contents(links, rows), main=main, later=links.later.written())
+
+
+def _decided(decided: Sequence[str]) -> Html:
+    if not decided:
+        return NOTHING
+    heading = element("h2", "What people decided")
+    lead = element("p", "This report heeds these decisions; the program’s own result is another.")
+    items = element("ul", *(element("li", told(one)) for one in decided))
+    return element("section", heading, lead, items, class_="gaps", id="decided")
 
 
 def _title(result: Result) -> str:
@@ -93,8 +131,7 @@ def _document(title: str, body: Html) -> str:
     return f"<!doctype html>\n{element('html', head, page, lang='en')}\n"
 
 
-def _masthead(links: Links, rows: tuple[StoryRows, ...]) -> Html:
-    skip = element("a", "Skip to the report", href="#report", class_="skip")
+def _contents(links: Links, rows: tuple[StoryRows, ...]) -> Html:
     stories = []
     for number, one in enumerate(rows, 1):
         parts = [
@@ -123,14 +160,7 @@ def _masthead(links: Links, rows: tuple[StoryRows, ...]) -> Html:
                 element("span", joined(links_to, " "), class_="parts"),
             )
         )
-    nav = element("nav", element("ul", *stories), aria_label="Contents") if stories else NOTHING
-    brand = element(
-        "p",
-        element("b", "firsthand"),
-        element("span", "who said it first, who repeats it, what changed on the way"),
-        class_="brand",
-    )
-    return joined([skip, element("header", brand, nav, class_="masthead")])
+    return element("nav", element("ul", *stories), aria_label="Contents") if stories else NOTHING
 
 
 def _glance(links: Links, rows: tuple[StoryRows, ...]) -> Html:

@@ -65,6 +65,7 @@ def _article(links: Links, article: Article, body: Html) -> Html:
         title,
         element("p", line, class_="dateline"),
         _provenance(article),
+        links.controls.article(article),
         links.later.put("div", body, class_="text", lang=_language(article)),
         id=links.anchors.article[article.id],
         tabindex="-1",

@@ -150,7 +150,8 @@ def _derivation(links: Links, index: int, derivation: Derivation) -> Html:
             links.article(derivation.child),
             how,
             parent,
-            element("small", f" score {derivation.score:.2f}"),
+            element("small", f" score {derivation.score:.2f} "),
+            links.controls.derivation(derivation),
             proof,
         ]
     )
@@ -214,6 +215,7 @@ def _claim(links: Links, row: ClaimRow) -> Html:
     label += [_change_links(links, row), _origin_names(links, row), _nearest(links, row)]
     if scale is not None:
         label.append(element("small", scale.told, class_="from scale"))
+    label.append(links.controls.claim(row.claim))
     runs = _runs(row)
     total = len(row.distinct)
     rows: list[Html] = []
@@ -343,7 +345,7 @@ def _who_in(links: Links, article: str, readings: Sequence[Reading]) -> Html:
             way = element("a", shown, href=href, class_="way") if shown else NOTHING
             ways[shown + tags] = joined([part for part in (way, tags) if part], " ")
     name = element("a", told(links.name(article)), href=links.reading(readings[0]))
-    return joined([name, " ", joined(ways.values(), "; ")])
+    return joined([name, " ", joined(ways.values(), "; "), *map(links.controls.reading, readings)])
 
 
 def _way(links: Links, reading: Reading, *, alone: bool) -> tuple[Html, Html]:
@@ -416,6 +418,7 @@ def _change(links: Links, change: Change, row: ClaimRow | None) -> Html:
         about,
         pair,
         why,
+        links.controls.change(change),
         id=links.change(change)[1:],
         class_=f"change-item {change.severity}",
         data_severity=change.severity,

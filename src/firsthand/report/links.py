@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from firsthand.model import Article, Change, Claim, Reading, Result
+from firsthand.model import Article, Change, Claim, Derivation, Reading, Result
 from firsthand.report.anchors import Anchors, article_of
 from firsthand.report.later import Later
-from firsthand.report.markup import Html, element, told
+from firsthand.report.markup import NOTHING, Html, element, told
+
+
+def _none(_: object) -> Html:
+    return NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controls:
+    """What stands beside each part of a result for whoever may judge it; nothing in a file."""
+
+    claim: Callable[[Claim], Html] = _none
+    reading: Callable[[Reading], Html] = _none
+    change: Callable[[Change], Html] = _none
+    derivation: Callable[[Derivation], Html] = _none
+    article: Callable[[Article], Html] = _none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +35,7 @@ class Links:
     anchors: Anchors
     placed: frozenset[str]
     later: Later = field(default_factory=lambda: Later(large=False))
+    controls: Controls = field(default_factory=Controls)
     _articles: dict[str, Article] = field(default_factory=dict)
 
     def found(self, article: str) -> Article | None:
