@@ -21,7 +21,7 @@ from firsthand.store import open_library, sqlite_warning
 from firsthand.store.address import library_url
 from firsthand.store.library import Library, migrate
 
-# A handful here; scripts/kill_library does 200 and more.
+# A handful here; benchmarks/kill_library.py does 200 and more.
 KILLS = 4
 PROGRAM = """
 import sys
