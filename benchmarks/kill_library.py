@@ -3,9 +3,9 @@
     python benchmarks/kill_library.py [--kills 200] [--library NAME] [--seed N]
 
 A child process brings a library from an older form into the present one, adds articles, and traces their
-stories; each time it is ended by SIGKILL after a random while. What it had said was kept must be there, `check`
-must find nothing, and at the end the run must go on to its goal. Prints one JSON line; the exit status is 1
-where something was lost. Needs fork, so Linux or macOS.
+stories; each time it is ended by SIGKILL after a random while. What it had said was kept must be there,
+`check` must find nothing, and at the end the run must go on to its goal. Prints one JSON line; the exit
+status is 1 where something was lost. Needs fork, so Linux or macOS.
 """
 
 from __future__ import annotations

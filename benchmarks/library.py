@@ -2,11 +2,12 @@
 
     python benchmarks/library.py [--sizes 10000,50000] [--without-reading] [--library NAME] [--out FILE]
 
-Articles are generated: events of one to a dozen articles each, an agency's report, copies of it with edits, and
-rewrites, of 120 to 260 words. At each size it measures, while the library is open:
-adding one more article to a story that is there (read, put into its story), tracing that story, searching. With `--without-reading`
-the articles are kept, indexed and put into stories but neither read nor traced, which shows what the
-library itself costs; the one article more is read and traced all the same. Prints one JSON line a size.
+Articles are generated: events of one to a dozen articles each, an agency's report, copies of it with edits,
+and rewrites, of 120 to 260 words. At each size it measures, while the library is open: adding one more
+article to a story that is there (read, put into its story), tracing that story, searching. With
+`--without-reading` the articles are kept, indexed and put into stories but neither read nor traced, which
+shows what the library itself costs; the one article more is read and traced all the same. Prints one JSON
+line a size.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ def event(number: int) -> list[str]:
     count, money, day = chance.randint(12, 4000), chance.randint(2, 900), 1 + chance.randrange(28)
     month = chance.choice(("January", "February", "March", "April", "May", "June"))
     lead = (
-        f"Up to {count} {words[5]} were hit when the {words[0]} and the {words[1]} of {place} failed on Monday, "
-        f"{person} of the {body} said. The {words[3]} would cost {money} million crowns, the board said."
+        f"Up to {count} {words[5]} were hit when the {words[0]} and the {words[1]} of {place} failed "
+        f"on Monday, {person} of the {body} said. The {words[3]} would cost {money} million crowns, the board said."
     )
     texts = []
     for n in range(1 + min(11, int(chance.paretovariate(1.1)) - 1)):
@@ -79,8 +80,8 @@ def event(number: int) -> list[str]:
             for line in chance.sample(FILLER, chance.randint(3, len(FILLER)))
         ]
         detail = [
-            f"The {chance.choice(words)} near {place} had been {chance.choice(words)} since {chance.randint(2, 9)} o'clock, "
-            f"{person} told reporters in {name(chance)}."
+            f"The {chance.choice(words)} near {place} had been {chance.choice(words)} since "
+            f"{chance.randint(2, 9)} o'clock, {person} told reporters in {name(chance)}."
             for _ in range(chance.randint(1, 4))
         ]
         outlet = (
