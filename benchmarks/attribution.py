@@ -26,13 +26,33 @@ from firsthand.reading.quotes import extract_quotations
 DATA = Path("../shared/corpora/attribution/polnear-dev.jsonl.gz")
 SCORER = Path("../shared/eval/score_attribution.py")
 # Rules that read what the corpus does not mark, or mark as part of another attribution.
-UNMARKED = ("citing", "summary", "headline-trailing", "say-implied", "say-quoted")
+UNMARKED = (
+    "citing",
+    "summary",
+    "headline-trailing",
+    "say-implied",
+    "say-quoted",
+    "hedge-adverb",
+    "headline-leading",
+    "reported",
+)
 
 
 def predicted(text: str) -> list[dict[str, list[list[int]]]]:
     """The outermost attributions of a text as the scorer reads them."""
     found = extract_attributions(parse(text), extract_quotations(text))
-    return [spans(a) for a in found if is_marked(a, found)]
+    marked = [a for a in found if is_marked(a, found)]
+    contents = sorted((c.start, c.end, k) for k, a in enumerate(marked) for c in a.content_spans)
+    return [spans(a) for k, a in enumerate(marked) if not is_covered(a, k, contents)]
+
+
+def is_covered(a: Attribution, place: int, contents: list[tuple[int, int, int]]) -> bool:
+    """Whether the cue of an attribution stands in the content of another: the corpus marks the outer one."""
+    return any(
+        k != place and start <= cue.start and cue.end <= end
+        for cue in a.cue_spans
+        for start, end, k in contents
+    )
 
 
 def is_marked(a: Attribution, found: tuple[Attribution, ...]) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from firsthand.language import words
 from firsthand.model import Attribution, Quotation, SourceKind, Span
 from firsthand.reading.attribution.accounts import account_frames, document_frames
+from firsthand.reading.attribution.content_options import content_status
 from firsthand.reading.attribution.frames import Frame, hearer_of, trimmed, verb_frames
 from firsthand.reading.attribution.geometry import Match, has_verb, source_before
 from firsthand.reading.attribution.lexicon import VOUCHED, kind_of, verbs
 from firsthand.reading.attribution.lookup import vouches
-from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.patterns import (
     citing_frames,
     headline_frames,
@@ -21,21 +21,25 @@ from firsthand.reading.attribution.patterns import (
     quoting_frames,
     seen_by,
 )
-from firsthand.reading.attribution.ranking import Saying, sayings, trained
+from firsthand.reading.attribution.ranking import Saying, candidates, sayings, trained
 from firsthand.reading.attribution.resolve import Memory, resolved, subject_near
+from firsthand.reading.attribution.scene import Scene, Told
 from firsthand.reading.attribution.sections import Section, find_lines, find_section, words_of
 from firsthand.reading.attribution.sources import (
     head_word,
     is_outlet_noun,
+    is_share,
     source_kind,
     source_words,
 )
 from firsthand.reading.attribution.speech import implied_frames, outermost, with_quotations
 from firsthand.reading.attribution.surface import surface_frames
-from firsthand.reading.attribution.tidy import tidied, who_is_meant
+from firsthand.reading.attribution.tagging import shipped, told
+from firsthand.reading.attribution.tidy import is_source, tidied, who_is_meant
 from firsthand.reading.attribution.tree import Tree, build_tree
 from firsthand.reading.tokens import Parsed
 
+LONGEST_HEARER = 8  # tokens between a saying put into a sentence and the comma that closes it
 FIRST_LINES = 12  # a headline stands within the first dozen lines; lists of related ones stand at the end
 
 
@@ -67,6 +71,7 @@ def extract_attributions(parsed: Parsed, quotations: tuple[Quotation, ...]) -> t
 
 def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) -> list[Frame]:
     scene = Scene(tree, outermost(quotations))
+    listen(scene)
     weighed = weighed_frames(scene)
     heads = frozenset(head for head, _ in weighed)
     said = [frame for _, frame in weighed]
@@ -80,7 +85,7 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
         *account_frames(tree),
         *(f for f in document_frames(tree) if f.cue and f.cue[0] not in told),
     ]
-    said = tidied(scene, said)
+    said = tidied(scene, [f for f in said if is_source(tree, f)])
     said = [f for f in with_quotations(tree, said, quotations) if f.contents]
     said += implied_frames(scene, said)
     headlines = headline_frames(tree, lines[:FIRST_LINES])
@@ -88,6 +93,15 @@ def _frames(tree: Tree, lines: list[Span], quotations: tuple[Quotation, ...]) ->
     said = [f for f in said if not any(c == t for c in f.contents for t in taken)]
     frames = [*said, *headlines, *hedge_frames(tree)]
     return _with_citations(tree, frames)
+
+
+def listen(scene: Scene) -> None:
+    """Lets a scene hear what the chain tells of it, where weights are there and the text is parsed."""
+    weights, chain = trained(), shipped()
+    if weights is None or chain is None or not scene.tree.tokens[0].dep:
+        return
+    heads = dict(candidates(scene, weights.lemmas))
+    scene.hear(Told(scene.tree, told(scene, heads, chain)), heads)
 
 
 def weighed_frames(scene: Scene) -> list[tuple[int, Frame]]:
@@ -106,16 +120,25 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
     """The frame of a weighed saying, put right by the word order where that is plain."""
     tree = scene.tree
     kind = "cite" if saying.lemma in verbs("quoting") else kind_of(saying.lemma) or "act"
+    if _is_buried(scene, saying, kind):
+        return None
     match = scene.matches.get(saying.head) if kind in ("say", "show", "think") else None
     source, contents, cue, rule = saying.source, saying.contents, saying.cue, f"{kind}-verb"
     if saying.score <= 0 or not saying.contents:
         if match is None or scene.quoted(saying.head):
             return None
         rule = f"{kind}-match"
-    if match is not None and not scene.quoted(saying.head):
+    told = scene.heard(saying.head)
+    agreed = told is not None and saying.score > 0 and _agrees(scene, saying, told)
+    if match is not None and not scene.quoted(saying.head) and not agreed:
         first = tree.sentence(saying.head).first
         before = trimmed(tree, first, match.before, first)
-        apart = source is None or source[1] < match.source[0] or source[0] > match.source[1]
+        apart = (
+            tree.tokens[saying.head].pos != "VERB"
+            or source is None
+            or source[1] < match.source[0]
+            or source[0] > match.source[1]
+        )
         if apart or not any(c.overlaps(before) for c in contents):
             source, contents = (match.source if apart else source), _both_sides(tree, match, before)
             cue = (saying.head, saying.head) if rule.endswith("match") else cue
@@ -137,6 +160,22 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
     return Frame(kind=kind, rule=rule, cue=cue, source=source, contents=contents, hearer=hearer)
 
 
+def _is_buried(scene: Scene, saying: Saying, kind: str) -> bool:
+    """Whether a saying stands in what another says and vouches for nothing: wishes and acts told by somebody."""
+    if scene.told is None or saying.head not in scene.told.contents:
+        return False
+    return kind in ("act", "want") and saying.lemma not in words("reporting_verbs", "silent")
+
+
+def _agrees(scene: Scene, saying: Saying, told: Told) -> bool:
+    """Whether the chain tells all the parts of a saying as the weights do."""
+    if told.cues.get(saying.head) != saying.cue or saying.source is None:
+        return False
+    return told.sources.get(saying.source[0]) == saying.source and (
+        content_status(scene, told, saying.head, saying.contents) == "mine"
+    )
+
+
 def _with_name(tree: Tree, source: tuple[int, int]) -> tuple[int, int]:
     """An office with the name that follows it in commas: 'the mayor[, Mira Tolle,]'."""
     first, last = source
@@ -155,6 +194,13 @@ def _both_sides(tree: Tree, match: Match, before: Span) -> tuple[Span, ...]:
     """What stands before a saying, and what goes on after it: '…, she said, and the rest was lost'."""
     last = max(match.verb, match.source[1])
     end = tree.sentence(last).end - 1
+    closing = next(
+        (k for k in range(last + 1, min(end, last + LONGEST_HEARER)) if tree.tokens[k].text == ","), None
+    )
+    first = tree.sentence(last).first
+    bare = not any(tree.tokens[k].pos in ("VERB", "AUX") for k in range(first, match.before + 1))
+    if closing is not None and end - closing > 2 and bare and not match.inverted:
+        return before, trimmed(tree, closing + 1, end, end)  # 'Last year, she told the paper, 40 people came'
     if (
         end - last < 4
         or tree.tokens[last + 1].text != ","
@@ -204,6 +250,7 @@ def _with_citations(tree: Tree, frames: list[Frame]) -> list[Frame]:
             and f.cue is not None
             and f.contents
             and tree.tokens[f.cue[0]].sentence == sentence
+            and not (c.source is not None and c.source[0] <= f.cue[0] <= c.source[1])
         ]
         if hosts:
             host = _nearest(hosts, c.cue[0])
@@ -251,6 +298,11 @@ def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
     phrase = source_words(tree.text(first, cut))
     head = head_word(phrase, tree, (first, cut))
     kind = source_kind(phrase, head)
+    paper = _paper_of(tree, frame) if phrase.lower() == "it" else _asker(tree, frame)
+    if paper is not None:
+        phrase = source_words(tree.text(*paper))
+        head = head_word(phrase, tree, paper)
+        kind = source_kind(phrase, head)
     near = subject_near(tree, first, phrase) if first == last else None
     chain = [near or resolved(phrase, head, memory) or phrase]
     source = chain[0] if _is_pronoun(phrase) else phrase
@@ -264,6 +316,28 @@ def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
     if not _is_pronoun(phrase):
         memory.add(source, kind, head)
     return _Known(frame, source, kind, tuple(chain), place)
+
+
+def _paper_of(tree: Tree, frame: Frame) -> tuple[int, int] | None:
+    """The document in 'it said in a filing', which tells more of the source than 'it'."""
+    if frame.cue is None or frame.cue[1] + 2 >= len(tree.tokens):
+        return None
+    start = frame.cue[1] + 2
+    if tree.tokens[start - 1].lower != "in" or tree.tokens[start].lower not in ("a", "an", "the", "its"):
+        return None
+    for k in range(start + 1, min(tree.sentence(start).end, start + 4)):
+        if tree.tokens[k].lower in words("documents", "heads"):
+            return start, k
+    return None
+
+
+def _asker(tree: Tree, frame: Frame) -> tuple[int, int] | None:
+    """Whom a share of people told something: 'a fifth of voters told [the institute]' is its finding."""
+    if frame.source is None or frame.hearer is None:
+        return None
+    first = max(tree.sentence(frame.source[0]).first, frame.source[0] - 4)
+    named = any(tree.tokens[k].pos == "PROPN" for k in range(frame.hearer[0], frame.hearer[1] + 1))
+    return frame.hearer if named and is_share(tree.text(first, frame.source[1])) else None
 
 
 def _is_pronoun(phrase: str) -> bool:

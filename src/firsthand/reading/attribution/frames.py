@@ -75,6 +75,8 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
         contents = ()
     if not contents and kind not in ("say", "deny"):
         return None
+    if not contents and lemma in words("reporting_verbs", "silent") and _negated(tree, i):
+        kind, contents = "deny", (trimmed(tree, i, max(i, min(tree.right[i], tree.sentence(i).end - 1)), i),)
     return Frame(
         kind=kind,
         rule=f"{kind}-rule",
@@ -83,6 +85,10 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
         contents=contents,
         hearer=hearer_of(tree, i, lemma),
     )
+
+
+def _negated(tree: Tree, i: int) -> bool:
+    return any(tree.tokens[c].lower in ("not", "n't", "n’t", "never") for c in tree.children[i])
 
 
 def _may_find(tree: Tree, lemma: str, source: tuple[int, int]) -> bool:

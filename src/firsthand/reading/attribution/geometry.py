@@ -17,7 +17,10 @@ LONGEST_NAME = (
     25  # tokens of a source with all that is said of it: 'an engineer who worked there until March'
 )
 LONGEST_TAIL = 14  # tokens after the verb: whom it was told to, when and where
+LONGEST_CIRCUMSTANCE = 10  # tokens between verb and subject: 'during the visit to the flooded town'
+CIRCUMSTANCES = frozenset({"to", "on", "in", "by", "at", "during", "before", "after"})
 OPENERS = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM", "ADJ"})
+CLAUSE_WORDS = frozenset({"as", "than", "before", "since", "until", "when", "while", "because"})
 NO_SOURCE = frozenset(
     {"who", "which", "that", "and", "but", "when", "where", "while", "as", "if", "because", "what"}
 )
@@ -58,6 +61,10 @@ def _is_saying(tree: Tree, i: int) -> bool:
     t = tree.tokens[i]
     if lemma_of(t.lower) not in words("reporting_verbs", "parenthetic"):
         return False
+    if lemma_of(t.lower) == "point" and (
+        i + 1 >= len(tree.tokens) or tree.tokens[i + 1].lower not in ("out", "to")
+    ):
+        return False  # 'the swing, 6.3 points, …'
     if t.lower == lemma_of(t.lower) and t.lower not in ("say", "show", "read", "put", "warn", "believe"):
         return False
     return not t.lower.endswith("ing") and t.dep != "amod"
@@ -67,8 +74,9 @@ def _inverted(tree: Tree, sentence: Sentence, i: int) -> Match | None:
     """'…, said X': the source runs from the verb to the next stop."""
     if lemma_of(tree.tokens[i].lower) in ("tell", "inform", "assure") and tree.tokens[
         min(i + 1, len(tree.tokens) - 1)
-    ].lower not in ("to", "on"):
-        return None  # what follows is the hearer
+    ].lower not in ("to", "on", "in", "at", "during"):
+        if not _is_whole(tree, sentence, i):
+            return None  # what follows is the hearer
     segment = i - 1
     while segment > sentence.first and tree.tokens[segment - 1].text not in BREAKS:
         segment -= 1
@@ -91,10 +99,39 @@ def _inverted(tree: Tree, sentence: Sentence, i: int) -> Match | None:
     return Match(i, (start, end), i - 1, inverted=True) if i - sentence.first >= 3 else None
 
 
+def _is_whole(tree: Tree, sentence: Sentence, i: int) -> bool:
+    """Whether a clause ends at the comma before token `i`: then what follows 'informed' is who informed."""
+    first = sentence.first
+    before = [t for t in tree.tokens[first : i - 1] if t.pos in ("VERB", "AUX")]
+    opening = i - 2
+    while opening > first and tree.tokens[opening].text != ",":
+        opening -= 1
+    return any(t.i < opening or opening == first for t in before) and tree.tokens[i - 1].text == ","
+
+
 def _after_circumstances(tree: Tree, sentence: Sentence, at: int) -> int:
-    """Past what may stand between verb and subject: 'on Tuesday', 'to reporters'."""
+    """Past what may stand between verb and subject: 'on Tuesday', 'to reporters', 'during the visit'.
+
+    A second noun phrase begins where a noun is followed by an article or a name that it is no part of.
+    """
+    if at + 1 >= sentence.end or tree.tokens[at].lower not in CIRCUMSTANCES:
+        return at
+    found = at
+    for k in range(at + 2, min(sentence.end, at + LONGEST_CIRCUMSTANCE)):
+        t, before = tree.tokens[k], tree.tokens[k - 1]
+        if t.text in BREAKS or t.text == ".":
+            break
+        if t.pos == "DET" and before.pos in ("NOUN", "PROPN", "PRON", "NUM"):
+            return k
+        if t.pos in ("NOUN", "PROPN") and found == at and before.pos in ("NOUN", "PROPN") and k == at + 2:
+            found = k
+    return found if found > at else _past_phrase(tree, sentence, at)
+
+
+def _past_phrase(tree: Tree, sentence: Sentence, at: int) -> int:
+    """Past a preposition and the noun phrase that follows it, twice at most."""
     for _ in range(2):
-        if at + 1 >= sentence.end or tree.tokens[at].lower not in ("to", "on", "in", "by"):
+        if at + 1 >= sentence.end or tree.tokens[at].lower not in CIRCUMSTANCES:
             return at
         at += 2
         while (
@@ -143,10 +180,12 @@ def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
     start = _back_to_stop(tree, sentence, last)
     if start is None or start <= sentence.first + 2:
         return None
+    if tree.tokens[start].lower == "as" and start < last and tree.tokens[start - 1].text == ",":
+        start += 1  # 'it has doubled, as the filing shows'
     opener = tree.tokens[start]
     if opener.lower in NO_SOURCE or opener.pos not in OPENERS | {""} or last - start > LONGEST_NAME:
         return None
-    if any(tree.tokens[k].lower in ("as", "than") for k in range(start, last + 1)):
+    if any(tree.tokens[k].lower in CLAUSE_WORDS for k in range(start, last + 1)):
         return None
     if has_verb(tree, start, last):
         return None
@@ -186,7 +225,10 @@ def _names_office(tree: Tree, first: int, last: int) -> bool:
         tree.tokens[k].lower in words("roles", "person")
         or tree.tokens[k].lower in words("anonymous", "heads")
         for k in range(first, last + 1)
-    ) or all(tree.tokens[k].pos == "PROPN" for k in range(first, last + 1))
+    ) or all(
+        tree.tokens[k].pos in ("PROPN", "NOUN") and tree.tokens[k].text[:1].isupper()
+        for k in range(first, last + 1)
+    )
 
 
 def has_verb(tree: Tree, first: int, last: int) -> bool:
@@ -203,7 +245,7 @@ def _clause_follows(tree: Tree, sentence: Sentence, i: int) -> bool:
     """Whether a clause with a verb of its own stands after the verb, which is then what is said."""
     for k in range(i + 1, sentence.end):
         t = tree.tokens[k]
-        if t.text == "," and k > i:
+        if t.text in (",", ";") and k > i:
             return False
         if t.lower in ("after", "when", "as", "before", "while", "during", "who", "because"):
             return False

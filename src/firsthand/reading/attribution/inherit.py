@@ -29,6 +29,8 @@ def inherited_source(span: Span, parsed: Parsed, attributions: tuple[Attribution
     k = _sentence_at(parsed, span.start)
     if k is None:
         return None
+    if _inserted(parsed, span, parsed.sentences[k]):
+        return None
     before = _before_in_sentence(parsed, span, parsed.sentences[k], attributions)
     if before is not None:
         return replace(before, rule="inherited-sentence")
@@ -46,6 +48,36 @@ def inherited_source(span: Span, parsed: Parsed, attributions: tuple[Attribution
 def _sentence_at(parsed: Parsed, at: int) -> int | None:
     k = bisect_right(parsed.sentences, at, key=lambda s: s.span.start) - 1
     return k if k >= 0 and at < parsed.sentences[k].span.end else None
+
+
+def _inserted(parsed: Parsed, span: Span, sentence: Sentence) -> bool:
+    """Whether a figure stands between commas beside a subject: 'the unit, which employs 900, would close'.
+
+    What a sentence adds about a thing known is the article's own, whoever the rest is told by.
+    """
+    head = parsed.text[sentence.span.start : span.start]
+    cut = max(head.rfind(", "), head.rfind(" – "), head.rfind(" — "))
+    end = parsed.text.find(",", span.end, sentence.span.end)
+    if cut < 0 or end < 0 or ";" in head[cut:]:
+        return False
+    tokens = parsed.of(sentence)
+    before = [t for t in tokens if t.span.end <= sentence.span.start + cut and t.text != ";"]
+    semicolon = max(
+        (k for k, t in enumerate(tokens) if t.text == ";" and t.span.end <= span.start), default=-1
+    )
+    before = [t for t in before if semicolon < 0 or t.i > tokens[semicolon].i]
+    inside = [t for t in tokens if sentence.span.start + cut < t.span.start < end]
+    after = [t for t in tokens if t.span.start > end]
+    relative = bool(inside[1:]) and inside[0].lower in ("which", "who", "whose")
+    verbless = not any(t.pos in ("VERB", "AUX") for t in inside)
+    return (
+        bool(before)
+        and (relative or verbless)
+        and inside[0].lower not in ("and", "or", "but")
+        and not any(t.pos in ("VERB", "AUX", "ADP", "SCONJ") for t in before[:1])
+        and not any(t.pos in ("VERB", "AUX") for t in before)
+        and any(t.pos in ("VERB", "AUX") for t in after[:2])
+    )
 
 
 def _before_in_sentence(
@@ -133,7 +165,6 @@ def _is_finding(parsed: Parsed, sentence: Sentence, span: Span, poll: Attributio
     text = sentence.span.of(parsed.text).lower()
     if sentence.span.start < start_of(poll) or SHARE.search(text) is None:
         return False
-    near = parsed.text[
-        max(sentence.span.start, span.start - 15) : min(sentence.span.end, span.end + 10)
-    ].lower()
+    start = max(sentence.span.start, parsed.text.rfind(";", sentence.span.start, span.start))
+    near = parsed.text[start : min(sentence.span.end, span.end + 10)].lower()
     return not any(word in near for word in words("hedges", "no_finding"))

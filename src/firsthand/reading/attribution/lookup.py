@@ -13,6 +13,7 @@ from firsthand.reading.attribution.sources import is_share
 
 BLOCK = 512  # code points a bucket: some three sentences, so that a bucket holds a handful of contents
 UNTOLD = (["knew"], ["saw"], ["felt"], ["known"], ["seen"])  # what somebody knew he did not therefore tell
+AFTER = 60  # code points after a denial that belong to it: 'declined to comment [when the paper asked]'
 MOST = 64  # attributions kept a bucket, the shortest; more overlap only in text that is none
 
 
@@ -31,7 +32,7 @@ class Entry:
         """Whether the stretch holds the span, and the verb of a denial stands in the span."""
         if self.cue is None:
             return self.start <= span.start and span.end <= self.end
-        return self.start <= span.start and span.end <= self.end + 2 and self.cue.overlaps(span)
+        return self.start <= span.start <= self.cue.start and self.cue.end <= span.end <= self.end + AFTER
 
     def order(self) -> tuple[int, int, int, int]:
         """Innermost first: by rank, length, nesting, then place."""

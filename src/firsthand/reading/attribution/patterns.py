@@ -10,7 +10,7 @@ from functools import cache
 
 from firsthand.language import words
 from firsthand.model import Span
-from firsthand.reading.attribution.frames import Frame, noun_extent, subject, trimmed
+from firsthand.reading.attribution.frames import RELATIVES, Frame, noun_extent, subject, trimmed
 from firsthand.reading.attribution.lexicon import lemma_of
 from firsthand.reading.attribution.sections import ENDING, OPENING, TELLING
 from firsthand.reading.attribution.tree import Tree
@@ -170,14 +170,61 @@ def _head_after(tree: Tree, start: int, end: int) -> int | None:
 
 
 def _phrase_frame(tree: Tree, first: int, last: int, kind: str) -> Frame | None:
-    source = _after(tree, last)
+    source = _told_source(tree, last) or _after(tree, last)
     if source is None:
         return None
     sentence = tree.sentence(first)
+    if tree.tokens[last].lower == "from":
+        source = _up_to(tree, source, "that")
     contents = host(tree, first, source[1])
+    if tree.tokens[source[0]].lower in RELATIVES and source[1] + 2 < sentence.end:
+        contents = (trimmed(tree, source[1] + 1, sentence.end - 1, sentence.end - 1),)
     if not contents and kind == "according":
         contents = _rest(tree, sentence.first, first - 1, source[1] + 1, sentence.end - 1)
+    if not contents and first <= sentence.first + 1:
+        found = _by_commas(tree, last + 1, sentence.end)
+        if found is not None:
+            source = (last + 1, found)
+            contents = (trimmed(tree, found + 2, sentence.end - 1, sentence.end - 1),)
     return Frame(kind=kind, rule=kind, cue=(first, last), source=source, contents=contents)
+
+
+def _told_source(tree: Tree, last: int) -> tuple[int, int] | None:
+    """Who is meant by 'according to which' and by 'going by what an engineer told it'."""
+    sentence, start = tree.sentence(last), last + 1
+    if start + 1 >= sentence.end:
+        return None
+    if tree.tokens[start].lower in ("which", "whom"):
+        return start, start
+    if tree.tokens[start].lower != "what":
+        return None
+    for k in range(start + 2, min(sentence.end, start + LONGEST_SOURCE // 2)):
+        if tree.tokens[k].lower in ("who", "which"):
+            return start + 1, k - 1
+        if lemma_of(tree.tokens[k].lower) in words("reporting_verbs", "say"):
+            return start + 1, k - 1
+    return None
+
+
+def _up_to(tree: Tree, source: tuple[int, int], word: str) -> tuple[int, int]:
+    for k in range(source[0] + 1, source[1] + 1):
+        if tree.tokens[k].lower == word:
+            return source[0], k - 1
+    return source
+
+
+def _by_commas(tree: Tree, start: int, end: int) -> int | None:
+    """The last token of a source at a sentence's start by its commas alone, what is said of it included."""
+    commas = [k for k in range(start + 1, min(end, start + LONGEST_SOURCE)) if tree.tokens[k].text == ","][:2]
+    if not commas or commas[0] + 2 >= end:
+        return None
+    if (
+        len(commas) == 2
+        and commas[1] + 2 < end
+        and tree.tokens[commas[0] + 1].lower in ("who", "which", "whose")
+    ):
+        return commas[1] - 1
+    return commas[0] - 1
 
 
 def _rest(tree: Tree, first: int, cut: int, resume: int, last: int) -> tuple[Span, ...]:

@@ -10,17 +10,11 @@ from typing import Any
 
 from firsthand.language import folder
 from firsthand.model import Span
-from firsthand.reading.attribution.lexicon import lemma_of
-from firsthand.reading.attribution.options import (
-    ContentOption,
-    Extent,
-    Scene,
-    SourceOption,
-    content_options,
-    cue_features,
-    cue_options,
-    source_options,
-)
+from firsthand.reading.attribution.content_options import ContentOption, content_options, content_status
+from firsthand.reading.attribution.cue_options import cue_features, cue_options
+from firsthand.reading.attribution.lexicon import kind_of, lemma_of
+from firsthand.reading.attribution.scene import Extent, Scene
+from firsthand.reading.attribution.source_options import SourceOption, heard_status, source_options
 
 MOST = 16  # candidates a sentence: the corpus has no sentence with more than nine sayings
 HOPELESS = -2.0  # by the cue alone; below it the source and the content hardly ever save a candidate
@@ -74,7 +68,7 @@ def total(table: Table, features: Iterable[str]) -> float:
 
 def best_cue(scene: Scene, i: int, lemma: str, weights: Weights) -> Extent:
     """First and last token of the cue headed by `i`."""
-    lefts, rights = cue_options(scene.tree, i, lemma)
+    lefts, rights = cue_options(scene, i, lemma)
     first = max(lefts, key=lambda o: total(weights.left, o[1]))[0]
     last = max(rights, key=lambda o: total(weights.right, o[1]))[0]
     return first, last
@@ -96,17 +90,24 @@ def best_content(
 def weigh(scene: Scene, i: int, lemma: str, weights: Weights) -> Saying | None:
     """The saying that token `i` heads, with its score; None where the cue alone tells that it heads none."""
     own = cue_features(scene, i, lemma)
-    if i not in scene.matches and total(weights.accept, own) < HOPELESS:
+    told = scene.heard(i)
+    if (
+        i not in scene.matches
+        and not (told is not None and i in told.cues)
+        and total(weights.accept, own) < HOPELESS
+    ):
         return None
     cue, source, content = _parts(scene, i, lemma, weights)
-    score = total(weights.accept, own) + total(weights.accept, _joint(lemma, source, content))
+    score = total(weights.accept, own) + total(
+        weights.accept, _joint(scene, (i, lemma), cue, source, content)
+    )
     return Saying(i, lemma, cue, source.extent, content.spans if content else (), score)
 
 
 def accept_features(scene: Scene, i: int, lemma: str, weights: Weights) -> list[str]:
     """The features by which a candidate with its likeliest source and content is a saying or none."""
-    _, source, content = _parts(scene, i, lemma, weights)
-    return [*cue_features(scene, i, lemma), *_joint(lemma, source, content)]
+    cue, source, content = _parts(scene, i, lemma, weights)
+    return [*cue_features(scene, i, lemma), *_joint(scene, (i, lemma), cue, source, content)]
 
 
 def _parts(
@@ -117,12 +118,35 @@ def _parts(
     return cue, source, best_content(scene, i, lemma, source.extent, cue, weights)
 
 
-def _joint(lemma: str, source: SourceOption, content: ContentOption | None) -> list[str]:
-    """The features of a candidate's likeliest source and content."""
+def _joint(
+    scene: Scene, head: tuple[int, str], cue: Extent, source: SourceOption, content: ContentOption | None
+) -> list[str]:
+    """The features of a candidate's likeliest cue, source and content."""
+    i, lemma = head
     label = content.label if content else "none"
     first = next((f for f in source.features if "/" in f), "none").split(" ", maxsplit=1)[0]
     found = [f"source {first}", f"content {label}", f"source {first} content {label}"]
-    return [*found, f"content {label} l={lemma}", f"source {first} l={lemma}"]
+    found += [f"content {label} l={lemma}", f"source {first} l={lemma}"]
+    told = scene.heard(i)
+    if told is None:
+        return found
+    heard = told.cues.get(i)
+    said = "apart" if heard is None else "same" if heard == cue else "other"
+    who = heard_status(told, source.extent) if source.extent is not None else "none"
+    what = content_status(scene, told, i, content.spans) if content is not None else "none"
+    found += [
+        f"told {said}",
+        f"told {said} l={lemma}",
+        f"told {said} k={kind_of(lemma)}",
+        f"told source {who}",
+    ]
+    found += [
+        f"told content {what}",
+        f"told {said} {who} {what}",
+        f"told {said} {who}",
+        f"told {said} {what}",
+    ]
+    return found
 
 
 def candidates(scene: Scene, lemmas: Mapping[str, Collection[str]]) -> Iterator[tuple[int, str]]:
@@ -137,7 +161,7 @@ def candidates(scene: Scene, lemmas: Mapping[str, Collection[str]]) -> Iterator[
         if t.i in scene.matches:
             in_sentence = (t.sentence, in_sentence[1] + 1)
             yield t.i, lemma if t.pos == "VERB" else lemma_of(t.lower)
-        elif lemma in lemmas.get(t.pos, ()):
+        elif lemma in lemmas.get(t.pos, ()) or t.i in scene.headless:
             in_sentence = (t.sentence, in_sentence[1] + 1)
             yield t.i, lemma
 

@@ -47,6 +47,9 @@ def source_kind(phrase: str, head: str) -> SourceKind:
         return "anonymous"
     if is_outlet_name(phrase) or head in words("roles", "outlet"):
         return "outlet"
+    first = next(iter(WORD.findall(lowered)), "")
+    if first in words("roles", "person") and _has_full_name(phrase):
+        return "person"
     if head in words("documents", "heads"):
         return "document"
     return _by_office(phrase, lowered, head, capitals)

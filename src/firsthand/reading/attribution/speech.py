@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from firsthand.model import Quotation, Span
 from firsthand.reading.attribution.frames import Frame, noun_extent
-from firsthand.reading.attribution.options import Extent, Scene
+from firsthand.reading.attribution.scene import Extent, Scene
 from firsthand.reading.attribution.tree import Tree
 
 SPEAKING = frozenset({"say", "think", "show", "deny", "act", "want"})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from firsthand.model import Span
 from firsthand.reading.attribution.frames import RELATIVES, Frame, noun_extent
-from firsthand.reading.attribution.options import Scene
 from firsthand.reading.attribution.patterns import citing_frames
+from firsthand.reading.attribution.scene import Scene
 from firsthand.reading.attribution.tree import Tree
 
 MARGIN = " ,;:—–-\xa0\t"
@@ -29,10 +30,63 @@ def tidied(scene: Scene, frames: list[Frame]) -> list[Frame]:
             span = _from_that(scene, frame, span)
             span = _before_shared(scene, frame, span, frames)
             span = _before_next(scene, frame, span, regions)
+            span = _with_list(scene, frame, span)
+            span = _as_said(scene, frame, span)
             if span.start < span.end:
                 contents.append(span)
         found.append(replace(frame, contents=tuple(contents)))
     return found
+
+
+def is_source(tree: Tree, frame: Frame) -> bool:
+    """Whether a frame's source can be one: no bare article, no 'some of them' before a participle."""
+    if frame.source is None or frame.cue is None:
+        return True
+    first, last = frame.source
+    if first == last and tree.tokens[first].pos == "DET" and tree.tokens[first].lower in ("the", "a", "an"):
+        return False
+    following = tree.tokens[frame.cue[1] + 1].text if frame.cue[1] + 1 < len(tree.tokens) else ""
+    part = (
+        tree.tokens[last].lower in ("them", "whom", "which")
+        and tree.tokens[max(first, last - 1)].lower == "of"
+    )
+    return not (part and following in (",", "."))
+
+
+def _with_list(scene: Scene, frame: Frame, content: Span) -> Span:
+    """The content with what it goes on to list after a comma: 'counts 90 cases[, 12 more than in May]'."""
+    if frame.cue is None or frame.kind not in ("say", "show", "think"):
+        return content
+    tree = scene.tree
+    sentence = tree.sentence(frame.cue[1])
+    if not tree.tokens[frame.cue[1]].span.end <= content.start or content.end > sentence.span.end:
+        return content
+    rest = tree.tokens[bisect_left(tree.starts, content.end) : sentence.end]
+    if len(rest) < 3 or rest[0].text != "," or any(scene.quoted(t.i) for t in rest[:2]):
+        return content
+    of_which = rest[1].lower == "of" and rest[2].lower in ("which", "whom")
+    figures = any(t.pos == "NUM" for t in rest) and not any(t.pos in ("VERB", "AUX", "PRON") for t in rest)
+    if not (of_which or figures):
+        return content
+    last = rest[-2] if rest[-1].text in (".", "!", "?") else rest[-1]
+    return Span(content.start, last.span.end)
+
+
+def _as_said(scene: Scene, frame: Frame, content: Span) -> Span:
+    """The content of 'X, as Y said' without 'as'; where Z says all that, only what stands nearest to it."""
+    if frame.source is None or frame.cue is None or frame.source[0] < 2:
+        return content
+    tree = scene.tree
+    mark = tree.tokens[frame.source[0] - 1]
+    if mark.lower != "as" or content.end < mark.span.start or content.start > mark.span.start:
+        return content
+    text = scene.text[content.start : mark.span.start].rstrip(MARGIN)
+    sentence = tree.tokens[frame.cue[0]].sentence
+    if any(v > frame.cue[1] and tree.tokens[v].sentence == sentence for v in scene.matches):
+        cut = max(text.rfind(", "), text.rfind(" and "), text.rfind(" but "))
+        shift = 0 if cut < 0 else len(text[cut:].split(" ", 2)[0]) + 1
+        return Span(content.start + max(0, cut + shift), content.start + len(text))
+    return Span(content.start, content.start + len(text))
 
 
 def _matched_regions(scene: Scene) -> dict[int, list[tuple[Span, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firsthand.model import Span
@@ -62,7 +63,7 @@ def build_tree(parsed: Parsed) -> Tree:
         if t.head != t.i and len(children[t.head]) < WIDEST:
             children[t.head].append(t.i)
     left, right = list(range(len(tokens))), list(range(len(tokens)))
-    for i in _bottom_up(parsed, children):
+    for i in reversed(_downwards(parsed, children)):
         for c in children[i]:
             left[i] = min(left[i], left[c])
             right[i] = max(right[i], right[c])
@@ -71,9 +72,24 @@ def build_tree(parsed: Parsed) -> Tree:
     )
 
 
-def _bottom_up(parsed: Parsed, children: list[list[int]]) -> list[int]:
-    """Tokens so that each comes after its children; a cycle's tokens are left out."""
+def line_numbers(tree: Tree) -> tuple[int, ...]:
+    """For each token the number of its line."""
+    found, line, at = [], 0, 0
+    for t in tree.tokens:
+        if "\n" in tree.parsed.text[at : t.span.start]:
+            line += 1
+        at = t.span.end
+        found.append(line)
+    return tuple(found)
+
+
+def downwards(tree: Tree) -> list[int]:
+    """All tokens, each after its governor; a cycle's tokens are left out."""
+    return _downwards(tree.parsed, tree.children)
+
+
+def _downwards(parsed: Parsed, children: Sequence[Sequence[int]]) -> list[int]:
     order: list[int] = [t.i for t in parsed.tokens if t.head == t.i]
     for i in order:  # grows while it is read
         order.extend(children[i])
-    return order[::-1]
+    return order
