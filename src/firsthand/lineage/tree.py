@@ -10,6 +10,7 @@ collection is no descent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from firsthand.alignment import Witness
 from firsthand.difference.parties import same_party
@@ -17,7 +18,7 @@ from firsthand.lineage.citations import Citation
 from firsthand.lineage.kinship import Kinship
 from firsthand.model import Derivation, Evidence, How, ParentKind
 
-# Learned by hand on five cases of 5 to 11 articles; benchmarks/RESULTS.md has the figures.
+# Set by hand on five cases of 5 to 11 articles; benchmarks/RESULTS.md has the figures.
 # A copy keeps most of the wording; below that it was rewritten.
 COPIED = 0.5
 # So much of the child must be explained by an article that it does not name, or by one that it names.
@@ -35,57 +36,73 @@ OWN_BONUS = 0.12
 UNDECIDED = 0.01
 
 
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What the parents of a story's articles are told from; `parents` fills as they are found."""
+
+    witnesses: Sequence[Witness]
+    kin: Mapping[tuple[int, int], Kinship]
+    named: Mapping[tuple[int, int], Citation]
+    outside: Sequence[Mapping[str, Citation]]
+    parents: dict[int, set[int]]
+
+    def above(self, n: int) -> set[int]:
+        """All that an article was made from, at whatever remove, as far as it is known yet."""
+        found: set[int] = set()
+        level = set(self.parents[n])
+        while level:
+            found |= level
+            level = {p for article in level for p in self.parents[article]} - found
+        return found
+
+
 def derive(
     witnesses: Sequence[Witness], kin: Mapping[tuple[int, int], Kinship], citations: Sequence[Citation]
 ) -> tuple[Derivation, ...]:
     """The derivations among the articles, and from sources outside, by child and score."""
-    named = {(c.child, c.target): c for c in citations if c.target is not None}
-    outside = [
-        {c.name: c for c in citations if c.child == n and (c.target is None or c.inferred)}
-        for n in range(len(witnesses))
-    ]
+    count = range(len(witnesses))
+    story = _Story(
+        witnesses=witnesses,
+        kin=kin,
+        named={(c.child, c.target): c for c in citations if c.target is not None},
+        outside=[
+            {c.name: c for c in citations if c.child == n and (c.target is None or c.inferred)} for n in count
+        ],
+        parents={n: set() for n in count},
+    )
     edges: dict[tuple[int, int], Derivation] = {}
-    order = sorted(range(len(witnesses)), key=lambda n: (witnesses[n].article.published or "9999", n))
-    above: dict[int, set[int]] = {n: set() for n in order}
-    for child in order:
-        for parent in _written_from(child, witnesses, kin, named, outside, above):
-            edges[child, parent] = _written(witnesses, kin[child, parent], named.get((child, parent)))
-            above[child] |= {parent} | above[parent]
-    for child, parent in sorted(named):
-        if (
-            (child, parent) not in edges
-            and child not in above[parent]
-            and not _later(witnesses, parent, child)
-        ):
-            edges[child, parent] = _cited(witnesses, named[child, parent], kin[child, parent])
-            above[child] |= {parent} | above[parent]
+    for child in sorted(count, key=lambda n: (witnesses[n].article.published or "9999", n)):
+        for parent in _written_from(child, story):
+            edges[child, parent] = _written(witnesses, kin[child, parent], story.named.get((child, parent)))
+            story.parents[child].add(parent)
+    for child, parent in sorted(story.named):
+        circle = child in story.above(parent) or _later(witnesses, parent, child)
+        if (child, parent) not in edges and not circle:
+            edges[child, parent] = _cited(witnesses, story.named[child, parent], kin[child, parent])
+            story.parents[child].add(parent)
     found = list(edges.values())
-    for n, names in enumerate(outside):
+    for n, names in enumerate(story.outside):
         found += [_from_outside(witnesses[n], c) for c in names.values()]
     return tuple(sorted(found, key=lambda d: (d.child, -d.score, d.parent)))
 
 
-def _written_from(
-    child: int,
-    witnesses: Sequence[Witness],
-    kin: Mapping[tuple[int, int], Kinship],
-    named: Mapping[tuple[int, int], Citation],
-    outside: Sequence[Mapping[str, Citation]],
-    above: Mapping[int, set[int]],
-) -> list[int]:
+def _written_from(child: int, story: _Story) -> list[int]:
     """The articles that the child's text was written from, the best first."""
+    witnesses, kin = story.witnesses, story.kin
     ranked = []
     for n in range(len(witnesses)):
-        if n == child or child in above[n] or _later(witnesses, n, child) or (n, child) in named:
+        if n == child or _later(witnesses, n, child) or (n, child) in story.named:
             continue
         k, back = kin[child, n], kin[n, child]
         own = _same_outlet(witnesses[child], witnesses[n])
-        cites = own or (child, n) in named
+        cites = own or (child, n) in story.named
         if k.strength < (NAMED if cites else UNNAMED):
             continue
-        if not cites and (_common_source(outside[child], outside[n]) and k.wording < COPIED):
+        if not cites and _common_source(story.outside[child], story.outside[n]) and k.wording < COPIED:
             continue
         if not cites and not _dated(witnesses, n, child) and back.strength > k.strength + UNDECIDED:
+            continue
+        if child in story.above(n):
             continue
         both = 2 * k.strength * back.strength / (k.strength + back.strength)
         bonus = OWN_BONUS if own else NAMED_BONUS * cites
@@ -94,28 +111,22 @@ def _written_from(
     if not ranked:
         return []
     first = ranked[0][2]
-    return [first, *_second(child, first, [n for _, _, n in ranked[1:]], witnesses, kin, named, above)]
+    return [first, *_second(child, first, [n for _, _, n in ranked[1:]], story)]
 
 
-def _second(
-    child: int,
-    first: int,
-    rivals: Sequence[int],
-    witnesses: Sequence[Witness],
-    kin: Mapping[tuple[int, int], Kinship],
-    named: Mapping[tuple[int, int], Citation],
-    above: Mapping[int, set[int]],
-) -> list[int]:
+def _second(child: int, first: int, rivals: Sequence[int], story: _Story) -> list[int]:
     """A second parent: one that explains passages which the first and its own parents do not."""
+    kin, higher = story.kin, story.above(first)
     known = {p.a for p in kin[child, first].pairs}
-    for ancestor in above[first]:
+    for ancestor in higher:
         known |= {p.a for p in kin[child, ancestor].pairs}
     for n in rivals:
-        if n in above[first] or first in above[n]:
+        if n in higher or first in story.above(n):
             continue
         fresh = [p for p in kin[child, n].pairs if p.a not in known]
-        needed = LEFTOVER if (child, n) in named else LEFTOVER_UNNAMED
-        if len(fresh) > 1 and sum(p.score for p in fresh) >= needed * len(witnesses[child].passages):
+        needed = LEFTOVER if (child, n) in story.named else LEFTOVER_UNNAMED
+        needed *= len(story.witnesses[child].passages)
+        if len(fresh) > 1 and sum(p.score for p in fresh) >= needed:
             return [n]
     return []
 
