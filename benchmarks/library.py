@@ -66,7 +66,8 @@ def event(number: int) -> list[str]:
     month = chance.choice(("January", "February", "March", "April", "May", "June"))
     lead = (
         f"Up to {count} {words[5]} were hit when the {words[0]} and the {words[1]} of {place} failed "
-        f"on Monday, {person} of the {body} said. The {words[3]} would cost {money} million crowns, the board said."
+        f"on Monday, {person} of the {body} said. The {words[3]} would cost {money} million crowns, the "
+        "board said."
     )
     texts = []
     for n in range(1 + min(11, int(chance.paretovariate(1.1)) - 1)):

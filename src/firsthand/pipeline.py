@@ -111,7 +111,7 @@ def trace(paths: Iterable[str | Path] | str | Path, *, options: Options | None =
     readable, unmeasured = tell_readable(articles)
     texts = {a.id: read_article(a, nlp=options.nlp) for a in readable}
     traced = [trace_story(s, [a for a in readable if a.id in s.articles], texts) for s in stories]
-    named = tuple(_titled(s, t, articles) for s, t in zip(stories, traced, strict=True))
+    named = tuple(titled(s, t, articles) for s, t in zip(stories, traced, strict=True))
     result = _numbered(articles, named, traced, unmeasured, issues)
     return replace(result, summaries=summarise(result))
 
@@ -235,7 +235,7 @@ def tell_readable(articles: Sequence[Article]) -> tuple[list[Article], tuple[Unm
     return readable, tuple(unmeasured)
 
 
-def _titled(story: Story, traced: Traced, articles: Sequence[Article]) -> Story:
+def titled(story: Story, traced: Traced, articles: Sequence[Article]) -> Story:
     """The story under the headline of the article that stands nearest to its origin."""
     nearest = next((n.article for n in traced.nearest if n.claim is None), None)
     title = next((a.title for a in articles if a.id == nearest), None)

@@ -78,6 +78,16 @@ def test_only_the_story_that_changed_is_traced_again(library, story, tmp_path):
     assert trace_due(library) == ()
 
 
+def test_what_another_version_made_is_made_anew_when_it_is_asked_for(library, story, monkeypatch):
+    add(library, [story])
+    monkeypatch.setattr("firsthand.desk.making.models_version", lambda: "another")
+    add(library, [story])
+    assert trace_due(library) == ()
+    assert trace_due(library, outdated=True) == (1,)
+    assert trace_due(library, outdated=True) == ()
+    assert len(kinds(library, "claim-new")) == len(result_of(library).claims)
+
+
 def test_claims_keep_their_ids_when_their_story_grows(library, story):
     add(library, [story / "wire.txt", story / "paper.txt"])
     before = {(r.article, r.span): c.id for c in result_of(library).claims for r in c.readings}

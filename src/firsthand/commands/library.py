@@ -89,7 +89,7 @@ def trace_library(given: str, stories: Sequence[str]) -> Result:
             with library.read() as connection:
                 wanted = [number_of("story", story) for story in stories]
                 numbers = [load_story(connection, number).n for number in wanted]
-        trace_due(library, numbers)
+        trace_due(library, numbers, outdated=True)
         return result_of(library, numbers)
 
 

@@ -73,7 +73,7 @@ def mend(library: Library) -> tuple[Fault, ...]:
                 connection.execute(delete(table).where(column.in_(bad)))
             _rebuild_index(connection)
             connection.execute(update(stories).values(revision=stories.c.revision + 1))
-        trace_due(library)
+        trace_due(library, outdated=True)
     return check(library)
 
 

@@ -12,7 +12,7 @@ from firsthand.desk.matching import match_claims, match_origins, what_is_new
 from firsthand.desk.reading_pool import read_packed
 from firsthand.errors import LibraryError
 from firsthand.model import Article, Claim, ReadText, Story
-from firsthand.pipeline import Traced, renamed, tell_readable, trace_story
+from firsthand.pipeline import Traced, renamed, tell_readable, titled, trace_story
 from firsthand.store import Library
 from firsthand.store.articles import load_articles, load_readings, save_reading, unpack_reading
 from firsthand.store.columns import number_of, shown_id
@@ -26,6 +26,7 @@ from firsthand.store.stories import (
     load_story,
     load_traces,
     members,
+    name_story,
     save_claims,
     save_trace,
 )
@@ -48,16 +49,17 @@ def trace_due(
     library: Library,
     numbers: Sequence[int] | None = None,
     *,
+    outdated: bool = False,
     nlp: str | None = None,
     told: Callable[[int], None] | None = None,
 ) -> tuple[int, ...]:
     """The stories that were traced: those that are due, among `numbers` if these are given.
 
-    Each is kept as soon as it is done. A story is due where articles came or went, or where another version
-    of the program traced it.
+    Each is kept as soon as it is done. A story is due where articles came or went; with `outdated` also where
+    another version of the program traced it.
     """
     done: list[int] = []
-    for number in _due(library, numbers):
+    for number in _due(library, numbers, outdated=outdated):
         for _ in range(TRIES):
             if _trace_one(library, number, nlp):
                 done.append(number)
@@ -67,17 +69,15 @@ def trace_due(
     return tuple(done)
 
 
-def _due(library: Library, numbers: Sequence[int] | None) -> tuple[int, ...]:
+def _due(library: Library, numbers: Sequence[int] | None, *, outdated: bool) -> tuple[int, ...]:
+    due = stories.c.revision != stories.c.traced
     with library.read() as connection:
-        maker = known_present_maker(connection)
-        old = traces.c.story.is_(None) | (traces.c.maker != (maker or 0))
-        asked = (
-            select(stories.c.n)
-            .join(traces, traces.c.story == stories.c.n, isouter=True)
-            .where(stories.c.merged_into.is_(None), or_(stories.c.revision != stories.c.traced, old))
-            .order_by(stories.c.n)
-        )
-        found = tuple(connection.execute(asked).scalars())
+        asked = select(stories.c.n).where(stories.c.merged_into.is_(None)).order_by(stories.c.n)
+        if outdated:
+            maker = known_present_maker(connection) or 0
+            asked = asked.join(traces, traces.c.story == stories.c.n, isouter=True)
+            due = or_(due, traces.c.story.is_(None), traces.c.maker != maker)
+        found = tuple(connection.execute(asked.where(due)).scalars())
     return found if numbers is None else tuple(n for n in found if n in set(numbers))
 
 
@@ -98,8 +98,13 @@ def _trace_one(library: Library, number: int, nlp: str | None) -> bool:
         maker = present_maker(connection)
         for n, packed in fresh.items():
             save_reading(connection, n, maker, packed)
-        if load_story(connection, number).revision != material.row.revision:
+        present = load_story(connection, number)
+        if present.revision != material.row.revision:
             return False
+        if present.traced != material.row.traced:
+            return True  # somebody else was quicker, and has given the new claims their numbers
+        named = titled(story, traced, material.articles)
+        name_story(connection, material.row.n, named.title)
         _keep(connection, at, material, traced, maker)
     return True
 
