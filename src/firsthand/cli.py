@@ -26,6 +26,7 @@ from firsthand.commands.reading import add_reading_options, reading_options
 from firsthand.commands.watching import add_commands as add_watching
 from firsthand.errors import FirsthandError, InputError, UsageError
 from firsthand.model import Result
+from firsthand.web.serving import add_serve
 
 if TYPE_CHECKING:
     from firsthand import ReadOptions
@@ -346,6 +347,7 @@ def _parser() -> argparse.ArgumentParser:
     add_grouping(commands)
     add_commands(commands)
     add_watching(commands)
+    add_serve(commands)
     return parser
 
 
