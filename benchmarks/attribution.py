@@ -30,10 +30,10 @@ UNMARKED = (
     "citing",
     "summary",
     "headline-trailing",
+    "headline-leading",
     "say-implied",
     "say-quoted",
     "hedge-adverb",
-    "headline-leading",
     "reported",
 )
 

@@ -23,7 +23,7 @@ from firsthand.reading.attribution.tagging import (
 from firsthand.reading.attribution.tree import Tree
 
 EPOCHS, BATCH, RATE = 6, 48, 0.1
-DECAY = 4e-6  # share that every weight loses a batch
+DECAY = 4e-4  # share that a weight loses with every batch that it is learned from
 SURE = 2e-3  # errors smaller than this are not learned from, for they cost as much as others
 
 
@@ -79,7 +79,7 @@ def fit(lessons: Sequence[Lesson], *, epochs: int = EPOCHS, seed: int = 7) -> Ch
             mean[0] += emission
             mean[1] += step
             kept += 1
-    return Chain(mean[0] / kept, mean[1] / kept)
+    return Chain((mean[0] / kept).astype(np.float32), (mean[1] / kept).astype(np.float32))
 
 
 def _learn(
@@ -105,7 +105,7 @@ def _learn(
         gradient = np.bincount(places.ravel(), weights=weight, minlength=len(touched)).astype(np.float32)
         squares[0][touched, label] += gradient * gradient
         emission[touched, label] -= RATE * gradient / np.sqrt(squares[0][touched, label])
-        emission[touched, label] *= 1 - DECAY * 100
+        emission[touched, label] *= 1 - DECAY
     squares[1] += turns * turns
     step -= RATE * turns / np.sqrt(squares[1])
 

@@ -130,16 +130,19 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
         rule = f"{kind}-match"
     told = scene.heard(saying.head)
     agreed = told is not None and saying.score > 0 and _agrees(scene, saying, told)
-    if match is not None and not scene.quoted(saying.head) and not agreed:
-        first = tree.sentence(saying.head).first
-        before = trimmed(tree, first, match.before, first)
+    first = tree.sentence(saying.head).first
+    before = trimmed(tree, first, match.before, first) if match is not None else None
+    agreed = agreed and (before is None or any(c.overlaps(before) for c in contents))
+    if match is not None and before is not None and not scene.quoted(saying.head) and not agreed:
         apart = (
             tree.tokens[saying.head].pos != "VERB"
             or source is None
             or source[1] < match.source[0]
             or source[0] > match.source[1]
         )
-        if apart or not any(c.overlaps(before) for c in contents):
+        apart = apart or (match.inverted and source is not None and source[0] != match.source[0])
+        whole = match.inverted and scene.right_quotation(tree.tokens[first].span.start) is None
+        if apart or whole or not any(c.overlaps(before) for c in contents):
             source, contents = (match.source if apart else source), _both_sides(tree, match, before)
             cue = (saying.head, saying.head) if rule.endswith("match") else cue
     elif (
@@ -161,7 +164,7 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
 
 
 def _is_buried(scene: Scene, saying: Saying, kind: str) -> bool:
-    """Whether a saying stands in what another says and vouches for nothing: wishes and acts told by somebody."""
+    """Whether a saying stands in what another says and vouches for nothing: a wish or an act."""
     if scene.told is None or saying.head not in scene.told.contents:
         return False
     return kind in ("act", "want") and saying.lemma not in words("reporting_verbs", "silent")
@@ -298,10 +301,10 @@ def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
     phrase = source_words(tree.text(first, cut))
     head = head_word(phrase, tree, (first, cut))
     kind = source_kind(phrase, head)
-    paper = _paper_of(tree, frame) if phrase.lower() == "it" else _asker(tree, frame)
-    if paper is not None:
-        phrase = source_words(tree.text(*paper))
-        head = head_word(phrase, tree, paper)
+    asker = _asker(tree, frame)
+    if asker is not None:
+        phrase = source_words(tree.text(*asker))
+        head = head_word(phrase, tree, asker)
         kind = source_kind(phrase, head)
     near = subject_near(tree, first, phrase) if first == last else None
     chain = [near or resolved(phrase, head, memory) or phrase]
@@ -315,15 +318,20 @@ def _known(tree: Tree, frame: Frame, memory: Memory) -> _Known:
             chain.append(through)
     if not _is_pronoun(phrase):
         memory.add(source, kind, head)
+    paper = _paper_of(tree, frame) if phrase.lower() == "it" else None
+    if paper is not None:
+        source = source_words(tree.text(*paper))
+        chain.append(source)
     return _Known(frame, source, kind, tuple(chain), place)
 
 
 def _paper_of(tree: Tree, frame: Frame) -> tuple[int, int] | None:
     """The document in 'it said in a filing', which tells more of the source than 'it'."""
-    if frame.cue is None or frame.cue[1] + 2 >= len(tree.tokens):
+    if frame.cue is None:
         return None
-    start = frame.cue[1] + 2
-    if tree.tokens[start - 1].lower != "in" or tree.tokens[start].lower not in ("a", "an", "the", "its"):
+    inside = range(frame.cue[0] + 1, min(len(tree.tokens) - 2, frame.cue[1] + 2))
+    start = next((k + 1 for k in inside if tree.tokens[k].lower == "in"), None)
+    if start is None or tree.tokens[start].lower not in ("a", "an", "the", "its"):
         return None
     for k in range(start + 1, min(tree.sentence(start).end, start + 4)):
         if tree.tokens[k].lower in words("documents", "heads"):

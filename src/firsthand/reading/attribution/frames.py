@@ -75,12 +75,14 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
         contents = ()
     if not contents and kind not in ("say", "deny"):
         return None
-    if not contents and lemma in words("reporting_verbs", "silent") and _negated(tree, i):
+    silent = not contents and lemma in words("reporting_verbs", "silent") and _negated(tree, i)
+    silent = silent and cue_extent(tree, i)[0] < i
+    if silent:  # 'would not [comment]'
         kind, contents = "deny", (trimmed(tree, i, max(i, min(tree.right[i], tree.sentence(i).end - 1)), i),)
     return Frame(
         kind=kind,
         rule=f"{kind}-rule",
-        cue=cue_extent(tree, i),
+        cue=(cue_extent(tree, i)[0], i - 1) if silent else cue_extent(tree, i),
         source=source,
         contents=contents,
         hearer=hearer_of(tree, i, lemma),

@@ -88,8 +88,11 @@ def _inverted(tree: Tree, sentence: Sentence, i: int) -> Match | None:
     if tree.tokens[start].lower in NO_SOURCE or tree.tokens[start].text[:1] in "“\"'‘":
         return None
     end = start
+    told = lemma_of(tree.tokens[i].lower) in ("tell", "inform", "assure")
     while end + 1 < sentence.end and end - start < LONGEST_NAME:
         following = tree.tokens[end + 1]
+        if told and following.lower in CIRCUMSTANCES:
+            break  # 'told the minister [to the channel]'
         if following.text in (",", ".", ";", ":", "—", "–", "“", '"', "!", "?", "(", "‘", "and", "but"):
             if following.text == "," and _is_name(tree, end + 2, sentence) and end - start < 8:
                 end += 1
@@ -185,7 +188,7 @@ def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
     opener = tree.tokens[start]
     if opener.lower in NO_SOURCE or opener.pos not in OPENERS | {""} or last - start > LONGEST_NAME:
         return None
-    if any(tree.tokens[k].lower in CLAUSE_WORDS for k in range(start, last + 1)):
+    if _has_clause_word(tree, start, last):
         return None
     if has_verb(tree, start, last):
         return None
@@ -195,6 +198,16 @@ def _plain(tree: Tree, sentence: Sentence, i: int, last: int) -> Match | None:
     if _clause_follows(tree, sentence, i):
         return None
     return Match(i, (start, last), start - 1, inverted=False)
+
+
+def _has_clause_word(tree: Tree, first: int, last: int) -> bool:
+    """Whether a word that opens a clause or a comparison stands among some tokens, relative clauses aside."""
+    for k in range(first, last + 1):
+        if tree.tokens[k].lower in ("who", "which", "that"):
+            return False
+        if tree.tokens[k].lower in CLAUSE_WORDS:
+            return True
+    return False
 
 
 def _back_to_stop(tree: Tree, sentence: Sentence, last: int) -> int | None:

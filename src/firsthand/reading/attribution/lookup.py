@@ -32,7 +32,7 @@ class Entry:
         """Whether the stretch holds the span, and the verb of a denial stands in the span."""
         if self.cue is None:
             return self.start <= span.start and span.end <= self.end
-        return self.start <= span.start <= self.cue.start and self.cue.end <= span.end <= self.end + AFTER
+        return self.start <= span.start <= self.cue.end + 1 <= span.end <= self.end + AFTER
 
     def order(self) -> tuple[int, int, int, int]:
         """Innermost first: by rank, length, nesting, then place."""

@@ -35,7 +35,8 @@ class Memory:
 
     def add(self, source: str, kind: SourceKind, head: str) -> None:
         """Remember a source that its own words identify."""
-        self.named.append((source, kind, head))
+        if self.named[-1:] != [(source, kind, head)]:
+            self.named.append((source, kind, head))
         del self.named[:-MOST]
         if kind == "outlet":
             self.outlet = source

@@ -56,7 +56,7 @@ def source_options(scene: Scene, i: int, lemma: str) -> list[SourceOption]:
 
 
 def _heard_sources(scene: Scene, told: Told, i: int) -> list[Extent]:
-    """The sources that the chain tells in the sentence of token `i`, else in its neighbours; nearest first."""
+    """The sources told in the sentence of token `i`, else in its neighbours; nearest first."""
     sentence = scene.tree.tokens[i].sentence
     for near in ((sentence,), (sentence - 1, sentence + 1)):
         found = [e for k in near for e in told.sources_of.get(k, ())]

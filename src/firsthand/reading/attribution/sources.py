@@ -25,7 +25,9 @@ def source_words(text: str) -> str:
 def head_word(phrase: str, tree: Tree | None = None, extent: tuple[int, int] | None = None) -> str:
     """The lower-case head noun of a source: from the parse, else the word before the first preposition."""
     if tree is not None and extent is not None:
-        for i in range(extent[0], extent[1] + 1):
+        inside = range(extent[0], extent[1] + 1)
+        nouns = [i for i in inside if tree.tokens[i].pos in ("NOUN", "PROPN", "PRON")]
+        for i in nouns or inside:
             t = tree.tokens[i]
             if (t.dep and not extent[0] <= t.head <= extent[1]) or t.head == i:
                 if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):

@@ -50,7 +50,8 @@ def is_source(tree: Tree, frame: Frame) -> bool:
         tree.tokens[last].lower in ("them", "whom", "which")
         and tree.tokens[max(first, last - 1)].lower == "of"
     )
-    return not (part and following in (",", "."))
+    counted = any(tree.tokens[k].text[:1].isdigit() for k in range(first, last + 1))
+    return not (part and counted and following in (",", "."))
 
 
 def _with_list(scene: Scene, frame: Frame, content: Span) -> Span:
@@ -197,7 +198,7 @@ def who_is_meant(tree: Tree, frame: Frame) -> tuple[int, int]:
 def _noun_before(tree: Tree, first: int) -> tuple[int, int]:
     """The run of names or the noun right before a relative pronoun, for sentences without a good parse."""
     last = first - 1
-    while last > 0 and tree.tokens[last].pos in ("PUNCT", "ADP"):
+    while last > 0 and (tree.tokens[last].pos in ("PUNCT", "ADP") or tree.tokens[last].lower == "according"):
         last -= 1
     start = last
     while start > 0 and tree.tokens[start - 1].pos in ("PROPN", "NOUN", "ADJ", "DET") and first - start < 10:
