@@ -27,8 +27,8 @@ TIME_LOSS, TIME_SCALE = 0.3, 7.0
 GENRE_COSINE, GENRE_TEXTS = 0.03, 60
 # Taken off in a pile as varied as news is.
 GENRE_USUAL = 0.15
-# No more than this is a genre's: thousands of reports on shootings draw 0.24 at most, two hundred on one
-# event 0.6. What is more alike than any genre is one event, however many tell it.
+# No more than this is a genre's where nearly all name the same parties: thousands of reports on shootings
+# draw 0.24 at most, two hundred on one event 0.6.
 GENRE_MOST = 0.28
 
 # An article with many others that are nearly of its event, but not quite, is of a kind that is told often
@@ -62,8 +62,11 @@ class Scale:
     genre: Floats  # what is taken off for each article, since others are like it anyway
 
 
-def scale(counts: Counts, rows: Ints) -> Scale:
-    """The vectors of the articles `rows` of a pile, by themselves."""
+def scale(counts: Counts, rows: Ints, *, one_event: bool = False) -> Scale:
+    """The vectors of the articles `rows` of a pile, by themselves.
+
+    `one_event` where the pile is known to tell of the same parties: likeness then is not a genre's.
+    """
     words, lead = counts.words[rows], counts.lead[rows]
     weights = _weights(words, counts.shares)
     present = words.copy()
@@ -76,7 +79,7 @@ def scale(counts: Counts, rows: Ints) -> Scale:
         lead=_shares(lead, weights),
         present=present,
         days=counts.days[rows],
-        genre=_genre(vectors),
+        genre=np.minimum(_genre(vectors), GENRE_MOST - GENRE_USUAL) if one_event else _genre(vectors),
     )
 
 
@@ -122,7 +125,7 @@ def _genre(vectors: sparse.csr_matrix) -> Floats:
     sums = np.maximum(vectors @ total - _row_sums(vectors, vectors.data**2), 0.0)
     mean = sums * (count / max(1, count - 1))
     drawn: Floats = np.sqrt((GENRE_TEXTS * GENRE_COSINE + mean) / (GENRE_TEXTS + count))
-    return np.minimum(drawn, GENRE_MOST) - GENRE_USUAL
+    return drawn - GENRE_USUAL
 
 
 def among_many(made: Scale, first: Ints, second: Ints, score: Floats, least: float) -> Scale:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +13,7 @@ from firsthand.grouping.linkage import cluster
 from firsthand.grouping.profiles import told_text
 from firsthand.grouping.sketches import find_originals
 from firsthand.grouping.terms import count
+from firsthand.language import table
 from firsthand.model import Article, Story
 
 # Two groups are one story where the mean likeness of the pairs across them reaches this; the eight small
@@ -18,6 +21,11 @@ from firsthand.model import Article, Story
 LEAST = 0.242
 # A story without any headline is called by so many characters of its text.
 TITLE_CHARACTERS = 80
+
+# So many names must stand in this share of the articles: the place, two people, a body. The articles of a
+# genre share Police and Street at most.
+SHARED_NAMES, MOST_SHARE = 4, 0.5
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 
 
 def group(articles: Sequence[Article]) -> tuple[Story, ...]:
@@ -53,7 +61,7 @@ def _homes(articles: Sequence[Article]) -> tuple[Ints, Floats]:
     counts = count(articles)
     original = find_originals(counts.sketches)
     rows, place, copies = np.unique(original, return_inverse=True, return_counts=True)
-    made = scale(counts, rows)
+    made = scale(counts, rows, one_event=same_parties([articles[n] for n in rows.tolist()]))
     first, second = find_candidates(made)
     score = weigh(made, first, second)
     strict = among_many(made, first, second, score, LEAST)
@@ -65,6 +73,19 @@ def _homes(articles: Sequence[Article]) -> tuple[Ints, Floats]:
     central += np.bincount(first, weights=score * copies[second], minlength=rows.size)
     central += np.bincount(second, weights=score * copies[first], minlength=rows.size)
     return home[place], central[place]
+
+
+def same_parties(articles: Sequence[Article]) -> bool:
+    """Whether most of the articles share several names, as those on one event do and a genre's do not.
+
+    A name is a word with a capital in the middle of a sentence that is no part of the calendar.
+    """
+    calendar = {word for key in ("months", "days") for word in table("calendar")[key]}
+    owners: Counter[str] = Counter()
+    for article in articles:
+        owners.update(set(_NAME.findall(told_text(article))) - calendar)
+    common = owners.most_common(SHARED_NAMES)
+    return len(common) == SHARED_NAMES and common[-1][1] >= MOST_SHARE * len(articles)
 
 
 def _story(story: str, members: Sequence[Article], middle: Article) -> Story:
