@@ -10,7 +10,7 @@ import firsthand
 from firsthand.model import ReadText, Span
 
 PIECES = st.sampled_from(
-    ["said", "the", "Bob", "12", "1.2bn", "%", "\"", "“", "”", "(", ")", ",", ".", "\n", "not", "could", "of", "who",
+    ["said", "the", "Bob", "12", "1.2bn", "%", '"', "“", "”", "(", ")", ",", ".", "\n", "not", "could", "of", "who",
      "according to", "Reuters", "killed", "between", "and", "–", "third", "\u2028", "\x00", "é", "中", "\U0001f600"]
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join))

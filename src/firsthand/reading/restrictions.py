@@ -30,13 +30,13 @@ def find_restrictions(line: Line, start: int, end: int, limit: int) -> Restricti
         piece = pieces[k]
         if piece.kind == "mark" and piece.text in '.;:!?—–“”"':
             break
-        kind, to = _phrase(line, k, close=k <= end + 1)
-        if kind == "where":
+        narrows, to = _phrase(line, k, close=k <= end + 1)
+        if narrows == "where":
             to = _further(line, to)
-        if kind and kind not in found and (kind != "when" or to <= limit):
-            found[kind] = _text(line, k, to)
-        k = to if kind else k + 1
-        rate = _rate(line, k) if kind == "of" and "when" not in found else None
+        if narrows and narrows not in found and (narrows != "when" or to <= limit):
+            found[narrows] = _text(line, k, to)
+        k = to if narrows else k + 1
+        rate = _rate(line, k) if narrows == "of" and "when" not in found else None
         if rate:  # "50 gigabytes of data a day"
             found.setdefault(rate[0], _text(line, k, rate[1]))
             k = rate[1]
