@@ -186,8 +186,10 @@ def _article(request: Request) -> Response:
     shown = views.show_article(desk.library, number_of("article", request.path_params["article"]))
     others = views.article_rows(desk.library, views.Filter(story=shown.kept.story, limit=200))
     readings: list[tuple[str, str, Span, str]] = []
+    judged = None
     if shown.kept.story is not None and shown.article is not None:
         result = desk.story(shown_id("story", shown.kept.story)).result
+        judged = next((one for one in result.articles if one.id == shown.article.id), None)
         for claim in result.claims:
             for one in claim.readings:
                 if one.article == shown.article.id:
@@ -195,7 +197,7 @@ def _article(request: Request) -> Response:
                     through = " → ".join(plain(link) for link in chain) or "in the article’s own voice"
                     readings.append((claim.id, plain(claim.label), one.span, through))
     readings.sort(key=lambda one: one[2])
-    return pages.article_page(_view(request), shown, readings, others)
+    return pages.article_page(_view(request), shown, readings, others, judged)
 
 
 def _source(request: Request) -> Response:

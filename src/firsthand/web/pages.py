@@ -84,7 +84,7 @@ def add_page(view: View) -> Response:
         method="post",
         action="/add/upload",
         enctype="multipart/form-data",
-        class_="way",
+        class_="entry",
     )
     paste = element(
         "form",
@@ -97,7 +97,7 @@ def add_page(view: View) -> Response:
         element("button", "Add text"),
         method="post",
         action="/add/paste",
-        class_="way",
+        class_="entry",
     )
     folder = element(
         "form",
@@ -115,7 +115,7 @@ def add_page(view: View) -> Response:
         element("button", "Add from there"),
         method="post",
         action="/add/path",
-        class_="way",
+        class_="entry",
     )
     return page(
         view,
@@ -165,16 +165,24 @@ def job_page(view: View, job: Job) -> Response:
 
 
 def article_page(
-    view: View, shown: Shown, readings: Sequence[tuple[str, str, Span, str]], others: Sequence[Row]
+    view: View,
+    shown: Shown,
+    readings: Sequence[tuple[str, str, Span, str]],
+    others: Sequence[Row],
+    judged: Article | None,
 ) -> Response:
     """An article with its marks, versions, edits, and what it can be compared with.
 
-    `readings` are (claim id, label, span, through whom).
+    `readings` are (claim id, label, span, through whom); `judged` is the article with what people named.
     """
-    article, row = shown.article, shown.kept
+    article, row = judged or shown.article, shown.kept
     name = f"a{row.n}"
     title = plain(row.title or "") or name
-    facts = [told(plain(row.outlet or "no outlet")), shown_date(row.published) or "no date", state(row)]
+    facts = [
+        told(plain((article.outlet if article else row.outlet) or "no outlet")),
+        shown_date(row.published) or "no date",
+        state(row),
+    ]
     if article is not None and article.byline:
         facts.insert(1, told(plain(article.byline)))
     story = (

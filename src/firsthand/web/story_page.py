@@ -11,7 +11,7 @@ from firsthand.model import Article, Change, Claim, Derivation, Reading, Result
 from firsthand.report.exports import ENDINGS
 from firsthand.report.html import report_body
 from firsthand.report.links import Controls
-from firsthand.report.markup import NOTHING, Html, element, joined, told
+from firsthand.report.markup import Html, element, joined, told
 from firsthand.report.naming import article_names, plain
 from firsthand.store.judgements import Judgement
 from firsthand.web.layout import View, button, page
@@ -117,6 +117,9 @@ def _form(kind: str, verdict: str, back: str, *content: Html) -> Html:
 
 
 def _choice(name: str, label: str, options: Sequence[Html]) -> Html:
+    if name == "second" and len(options) > 1:
+        # The two lists do not begin alike: nothing is the same as itself.
+        options = [*options[1:], options[0]]
     return element("label", f"{label} ", element("select", *options, name=name))
 
 
@@ -144,7 +147,8 @@ def change_subject(change: Change) -> str:
 def controls_for(result: Result, held: Sequence[Judgement], back: str) -> Controls:
     """The buttons beside each part; where somebody decided, who, and how to undo it."""
     by_subject = {(one.kind, one.subject): one for one in held}
-    claim_of = {words_key(reading): claim for claim in result.claims for reading in claim.readings}
+    names = article_names(result)
+    texts = {one.id: one.text for one in result.articles}
 
     def judged(kind: str, subject: str, labels: dict[str, str], anchor: str = "") -> Html:
         standing = by_subject.get((kind, subject))
@@ -164,15 +168,20 @@ def controls_for(result: Result, held: Sequence[Judgement], back: str) -> Contro
     def change(one: Change) -> Html:
         return judged("change", change_subject(one), {"wrong": "No change", "grave": "Grave"})
 
-    def reading(one: Reading) -> Html:
-        claim: Claim | None = claim_of.get(words_key(one))
-        if claim is None or len(claim.readings) < 2:
-            return NOTHING
-        return judged("reading", words_key(one), {"apart": "Not this claim"})
+    def claim(one: Claim) -> Html:
+        if len(one.readings) < 2:
+            split_off = [reading for reading in one.readings if ("reading", words_key(reading)) in by_subject]
+            return joined([judged("reading", words_key(reading), {}) for reading in split_off])
+        items = []
+        for reading in one.readings:
+            words = plain(reading.span.of(texts[reading.article]))[:90]
+            control = judged("reading", words_key(reading), {"apart": "Not this claim"})
+            items.append(element("li", told(f"{names[reading.article]}: {words}"), " ", control))
+        return element("details", element("summary", "split"), element("ul", *items), class_="decide")
 
     def article(one: Article) -> Html:
         return element(
             "p", element("a", f"{one.id}: page of its own", href=f"/article/{one.id}"), class_="dateline"
         )
 
-    return Controls(reading=reading, change=change, derivation=derivation, article=article)
+    return Controls(claim=claim, change=change, derivation=derivation, article=article)
