@@ -19,6 +19,7 @@ from firsthand import __version__
 from firsthand.commands.explaining import add_explain
 from firsthand.commands.grouping import add_commands as add_grouping
 from firsthand.commands.grouping import parse_story
+from firsthand.commands.judging import add_judge
 from firsthand.commands.library import add_commands
 from firsthand.commands.rating import parse_reliability
 from firsthand.commands.read import add_read
@@ -347,6 +348,7 @@ def _parser() -> argparse.ArgumentParser:
     add_grouping(commands)
     add_commands(commands)
     add_watching(commands)
+    add_judge(commands)
     add_serve(commands)
     return parser
 

@@ -78,7 +78,8 @@ def trace_library(given: str, stories: Sequence[str]) -> Result:
     Errors:
         LibraryError: there is no such library or story.
     """
-    from firsthand.desk import result_of, trace_due
+    from firsthand.desk import trace_due
+    from firsthand.desk.judging import judged_result
     from firsthand.store import open_library
     from firsthand.store.columns import number_of
     from firsthand.store.stories import load_story
@@ -90,7 +91,7 @@ def trace_library(given: str, stories: Sequence[str]) -> Result:
                 wanted = [number_of("story", story) for story in stories]
                 numbers = [load_story(connection, number).n for number in wanted]
         trace_due(library, numbers, outdated=True)
-        return result_of(library, numbers)
+        return judged_result(library, numbers)
 
 
 def _command(
@@ -254,11 +255,11 @@ def _show(given: argparse.Namespace) -> int:
 
 
 def _show_story(library: Library, number: int, format_: str) -> int:
-    from firsthand.desk import result_of
+    from firsthand.desk.judging import judged_result
     from firsthand.report.contract import to_json
     from firsthand.report.terminal import write_terminal
 
-    result = result_of(library, [number])
+    result = judged_result(library, [number])
     if format_ == "json":
         print(to_json(result), end="")
     else:
