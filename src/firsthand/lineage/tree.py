@@ -23,7 +23,7 @@ from firsthand.model import Derivation, Evidence, How, ParentKind
 COPIED = 0.5
 # So much of the child must be explained by an article that it does not name, or by one that it names.
 UNNAMED = 0.19
-NAMED = 0.10
+NAMED = 0.14
 # A parent that the child names is preferred over a rival that explains this much more.
 NAMED_BONUS = 0.12
 # A second parent must explain at least two passages that the first does not, and this share of the

@@ -30,6 +30,11 @@ from firsthand.reading.tokens import Parsed
 BEFORE, AFTER = 60, 90
 # A statement without a figure must have this many words to answer anything.
 SHORTEST_STATEMENT = 4
+# "TARN, Ambria (NPB) — " says where and by whom an article was written, and is no part of its first sentence.
+_AGENCY = r"\([A-Z][\w .&-]{1,40}\)"
+_DATELINE = re.compile(
+    rf"^\s*(?:[A-Z][A-Z.'’ -]{{2,40}}(?:, [A-Z][\w.' -]{{1,40}})?(?: {_AGENCY})?|{_AGENCY})\s*(?:—|–|--?)\s+"
+)
 _BREAK = re.compile(r"[;:—–]\s|[.!?](?=\s|$)|,\s|\s[-–—]\s|[()“”\"«»]")
 _BREAK_OR_AND = re.compile(rf"{_BREAK.pattern}|\s(?:and|but|while|or)\s(?:that\s)?")
 
@@ -75,10 +80,10 @@ def read_article(article: Article, *, nlp: str | None = None) -> ReadText:
     sentences: list[tuple[Span, BlockKind]] = []
     for block in article.blocks:
         if block.kind in TOLD:
-            start = block.span.start
-            sentences += [
-                (Span(start + s.start, start + s.end), block.kind) for s in split(block.span.of(article.text))
-            ]
+            line = block.span.of(article.text)
+            told = _DATELINE.sub("", line, count=1)
+            start = block.span.start + len(line) - len(told)
+            sentences += [(Span(start + s.start, start + s.end), block.kind) for s in split(told)]
     return _read(article.id, article.text, sentences, nlp=nlp)
 
 
