@@ -58,7 +58,7 @@ def is_covered(a: Attribution, place: int, contents: list[tuple[int, int, int]])
 def is_marked(a: Attribution, found: tuple[Attribution, ...]) -> bool:
     """Whether the corpus would mark an attribution: it has a cue, a content, and stands in no other."""
     if a.rule in UNMARKED or a.rule.endswith(
-        ("-rule", "-surface", "-match", "-account", "-figure", "-document")
+        ("-rule", "-surface", "-match", "-account", "-figure", "-document", "-silent")
     ):
         return False
     nested = a.inside is not None and found[a.inside].rule != "summary"

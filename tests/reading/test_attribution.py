@@ -208,3 +208,52 @@ def test_long_monotonous_texts_are_read_in_linear_time(unit: str) -> None:
     start = time.perf_counter()
     extract_attributions(parsed, extract_quotations(text))
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "According to an official close to the port, who may not speak, 40 boats were lost.",
+            "40 boats",
+            "an official close to the port, who may not speak",
+        ),
+        ("The fleet has shrunk to 40 boats, as a harbour filing shows.", "40 boats", "a harbour filing"),
+        ("Forty boats were lost, informed on Monday the Harbour Office.", "boats", "the Harbour Office"),
+        (
+            "“We were late,” declared during the visit to Asten the mayor Mira Tolle.",
+            "late",
+            "the mayor Mira Tolle",
+        ),
+        ("Last year, the harbour master said, 40 boats were lost.", "40 boats", "the harbour master"),
+        ("It follows from the ledger that 40 boats were lost.", "40 boats", "the ledger"),
+        ("The loss came to 40 boats, it said in a harbour filing.", "40 boats", "a harbour filing"),
+        (
+            "The ministry now counts 40 boats, 12 more than in May, and 9 wrecks.",
+            "9 wrecks",
+            "The ministry",
+        ),
+    ],
+)
+def test_sources_that_word_order_hides(text: str, words: str, source: str) -> None:
+    found = at(text, words)
+    assert found is not None
+    assert found.source == source
+
+
+def test_what_a_share_of_people_told_is_the_finding_of_who_asked() -> None:
+    found = at("A fifth of all voters told Merinova that they could change their minds.", "could change")
+    assert found is not None
+    assert found.source == "Merinova"
+
+
+def test_silence_has_a_source() -> None:
+    found = at("The harbour's spokesman would not comment.", "would not comment")
+    assert found is not None
+    assert found.source == "The harbour's spokesman"
+
+
+def test_what_is_known_of_a_thing_is_not_carried_over_from_the_sentence_before() -> None:
+    text = "The yard will cut 90 jobs, one of the people said. The dock, which employs 700, would be spared."
+    start = text.index("700")
+    assert inherited_source(Span(start, start + 3), parse(text), read(text)) is None

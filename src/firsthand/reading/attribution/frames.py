@@ -81,7 +81,7 @@ def _verb_frame(tree: Tree, i: int, lemma: str, kind: str) -> Frame | None:
         kind, contents = "deny", (trimmed(tree, i, max(i, min(tree.right[i], tree.sentence(i).end - 1)), i),)
     return Frame(
         kind=kind,
-        rule=f"{kind}-rule",
+        rule="deny-silent" if silent else f"{kind}-rule",
         cue=(cue_extent(tree, i)[0], i - 1) if silent else cue_extent(tree, i),
         source=source,
         contents=contents,

@@ -102,7 +102,8 @@ def _entries(a: Attribution, place: int, attributions: tuple[Attribution, ...]) 
         for content in a.content_spans:
             yield Entry(content.start, content.end, rank, depth, place, None)
     if a.source is not None and a.cue_spans and (rank == 2 or a.rule.startswith("deny")):
-        if {lemma_of(w) for w in (a.cue or "").lower().split()} & words("reporting_verbs", "silent"):
+        said = {lemma_of(w) for w in (a.cue or "").lower().split()}
+        if a.rule == "deny-silent" or said & words("reporting_verbs", "silent"):
             spans = (*a.source_spans, *a.cue_spans, *a.content_spans)
             start, end = min(s.start for s in spans), max(s.end for s in spans)
             yield Entry(start, end, rank, depth, place, a.cue_spans[0])

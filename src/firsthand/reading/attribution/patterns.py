@@ -181,7 +181,8 @@ def _phrase_frame(tree: Tree, first: int, last: int, kind: str) -> Frame | None:
         contents = (trimmed(tree, source[1] + 1, sentence.end - 1, sentence.end - 1),)
     if not contents and kind == "according":
         contents = _rest(tree, sentence.first, first - 1, source[1] + 1, sentence.end - 1)
-    if not contents and first <= sentence.first + 1:
+    opens = contents[0].of(tree.parsed.text).split(" ", 1)[0].lower() if contents else ""
+    if (not contents or opens in RELATIVES) and first <= sentence.first + 1:
         found = _by_commas(tree, last + 1, sentence.end)
         if found is not None:
             source = (last + 1, found)

@@ -30,6 +30,7 @@ def tidied(scene: Scene, frames: list[Frame]) -> list[Frame]:
             span = _from_that(scene, frame, span)
             span = _before_shared(scene, frame, span, frames)
             span = _before_next(scene, frame, span, regions)
+            span = _before_told(scene, frame, span)
             span = _with_list(scene, frame, span)
             span = _as_said(scene, frame, span)
             if span.start < span.end:
@@ -52,6 +53,26 @@ def is_source(tree: Tree, frame: Frame) -> bool:
     )
     counted = any(tree.tokens[k].text[:1].isdigit() for k in range(first, last + 1))
     return not (part and counted and following in (",", "."))
+
+
+def _before_told(scene: Scene, frame: Frame, content: Span) -> Span:
+    """The content up to the next saying that the chain tells: 'said it was over [and asked]'."""
+    if frame.cue is None or scene.told is None or frame.cue[1] in scene.told.contents:
+        return content
+    first, end = bisect_left(scene.tree.starts, content.start), bisect_left(scene.tree.starts, content.end)
+    if first <= frame.cue[1] and frame.source is not None and frame.source[0] > first:
+        return content
+    for k in range(first + 3, end):
+        cue = scene.told.cues.get(k)
+        if cue is None or cue[0] != k or frame.cue[0] <= k <= frame.cue[1] or scene.quoted(k):
+            continue
+        source = scene.told.sources.get(k - 1)
+        start = source[0] if source is not None and source[0] > first + 1 else k
+        text = scene.text[content.start : scene.tree.tokens[start].span.start].rstrip(MARGIN)
+        for word in ("and", "but", "while"):
+            text = text.removesuffix(f" {word}").rstrip(MARGIN)
+        return Span(content.start, content.start + len(text))
+    return content
 
 
 def _with_list(scene: Scene, frame: Frame, content: Span) -> Span:
