@@ -132,7 +132,9 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
     agreed = told is not None and saying.score > 0 and _agrees(scene, saying, told)
     first = tree.sentence(saying.head).first
     before = trimmed(tree, first, match.before, first) if match is not None else None
-    agreed = agreed and (before is None or any(c.overlaps(before) for c in contents))
+    agreed = agreed and (
+        before is None or any(c.overlaps(before) and _says_something(tree, c) for c in contents)
+    )
     if match is not None and before is not None and not scene.quoted(saying.head) and not agreed:
         apart = (
             tree.tokens[saying.head].pos != "VERB"
@@ -141,7 +143,8 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
             or source[0] > match.source[1]
         )
         apart = apart or (match.inverted and source is not None and source[0] != match.source[0])
-        whole = match.inverted and scene.right_quotation(tree.tokens[first].span.start) is None
+        fragment = not any(_says_something(tree, c) for c in contents)
+        whole = fragment or (match.inverted and scene.right_quotation(tree.tokens[first].span.start) is None)
         if apart or whole or not any(c.overlaps(before) for c in contents):
             source, contents = (match.source if apart else source), _both_sides(tree, match, before)
             cue = (saying.head, saying.head) if rule.endswith("match") else cue
@@ -161,6 +164,12 @@ def _weighed_frame(scene: Scene, saying: Saying) -> Frame | None:
         source = None if source[0] == source[1] else (source[0], source[1] - 1)
     hearer = hearer_of(tree, saying.head, saying.lemma)
     return Frame(kind=kind, rule=rule, cue=cue, source=source, contents=contents, hearer=hearer)
+
+
+def _says_something(tree: Tree, content: Span) -> bool:
+    """Whether a content has a verb: a bare noun phrase before a saying is the end of what is said."""
+    first, end = bisect_left(tree.starts, content.start), bisect_left(tree.starts, content.end)
+    return any(tree.tokens[k].pos in ("VERB", "AUX") for k in range(first, end))
 
 
 def _is_buried(scene: Scene, saying: Saying, kind: str) -> bool:
