@@ -14,6 +14,7 @@ from firsthand.reading.attribution.frames import RELATIVES, Frame, noun_extent, 
 from firsthand.reading.attribution.lexicon import lemma_of
 from firsthand.reading.attribution.sections import ENDING, OPENING, TELLING
 from firsthand.reading.attribution.tree import Tree
+from firsthand.reading.name_kinds import tables
 from firsthand.reading.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X"})
@@ -448,6 +449,9 @@ def is_outlet_name(phrase: str) -> bool:
     if not parts or not parts[-1][:1].isupper() or len(parts) > 6:
         return False
     lowered = [p.lower() for p in parts]
+    key, known = " ".join(lowered).removeprefix("the "), tables()
+    if key in known.outlets and key not in known.unsure:
+        return True
     return lowered[-1] in words("roles", "outlet_names") or (
         len(parts) > 1 and " ".join(lowered[-2:]) in words("roles", "outlet_names")
     )

@@ -47,6 +47,8 @@ def source_kind(phrase: str, head: str) -> SourceKind:
         return "person" if phrase else "unstated"
     if any(mark in lowered for mark in words("anonymous", "marks")):
         return "anonymous"
+    if " ".join(lowered.split()[-2:]) in words("roles", "organization"):
+        return "organization"  # 'the coast guard', whose last word alone is a man
     if is_outlet_name(phrase) or head in words("roles", "outlet"):
         return "outlet"
     first = next(iter(WORD.findall(lowered)), "")
