@@ -16,7 +16,9 @@ from firsthand import cli, model
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # What is told at length elsewhere counts as well.
-DOCUMENTS = README + (ROOT / "docs/library.md").read_text(encoding="utf-8")
+DOCUMENTS = README + "".join(
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("library.md", "web.md", "exports.md")
+)
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -57,7 +59,7 @@ def test_language_data_is_there_and_reads():
 @pytest.mark.parametrize("command", sorted(commands()))
 def test_every_command_is_documented(command):
     assert re.search(rf"^firsthand {command}\b", DOCUMENTS, re.MULTILINE), (
-        f"neither README.md nor docs/library.md shows `firsthand {command}`"
+        f"neither README.md nor docs/ shows `firsthand {command}`"
     )
 
 
