@@ -104,7 +104,9 @@ def _read(
         verbs=[t.span.start for t in parsed.tokens if t.pos in ("VERB", "AUX")],
         taken=sorted([*counts, *(q.span for q in quotations)]),
         sources=sorted(s for a in attributions for s in (*a.cue_spans, *a.source_spans)),
-        contents=sorted(s for a in attributions if a.source is not None for s in a.content_spans),
+        contents=sorted(
+            s for a in attributions if a.source is not None and a.rule != "summary" for s in a.content_spans
+        ),
     )
     readings = [*_figures(parts), *_quotes(parts), *_statements(parts, sentences)]
     return ReadText(
