@@ -169,7 +169,11 @@ def test_size_costs_no_more_than_its_length(text):
             "Fire in Brome",
             "The cafe owner said 12 people were hurt on Monday in Brome.",
         ),
-        ("A ferry sank on Monday. Police said 12 people drowned.", None, "A ferry sank on Monday. Police said 12"),
+        (
+            "A ferry sank on Monday. Police said 12 people drowned.",
+            None,
+            "A ferry sank on Monday. Police said 12",
+        ),
     ],
 )
 def test_a_very_short_article_is_one_all_the_same(text: str, title: str | None, body: str) -> None:
