@@ -44,6 +44,12 @@ def at(text: str, words: str) -> Attribution | None:
         ),
         ("The ministry put the damage at 3 million crowns.", "3 million", "The ministry"),
         ("The ministry denied that any boats were lost.", "boats were lost", "The ministry"),
+        (
+            "The dam was safe, a guard who had worked there since March told the Herald.",
+            "safe",
+            "a guard who had worked there since March",
+        ),
+        ("May said on Tuesday that 12 boats were lost.", "12 boats", "May"),
     ],
 )
 def test_the_source_before_inside_and_after(text: str, words: str, source: str) -> None:

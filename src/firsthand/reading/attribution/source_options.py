@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from firsthand.language import table
 from firsthand.reading.attribution.frames import CLIMB, RELATIVES, noun_extent
 from firsthand.reading.attribution.scene import (
     Extent,
@@ -39,7 +40,7 @@ def source_options(scene: Scene, i: int, lemma: str) -> list[SourceOption]:
     if told is not None:
         extents += [("told", extent) for extent in _heard_sources(scene, told, i)]
     for label, extent in extents:
-        if extent[0] <= i <= extent[1]:
+        if extent[0] <= i <= extent[1] or _is_time(tree, extent):
             continue
         for variant, cut in _variants(tree, extent) if label != "told" else [("full", extent)]:
             found.setdefault(cut, []).append(f"{label}/{variant}")
@@ -53,6 +54,18 @@ def source_options(scene: Scene, i: int, lemma: str) -> list[SourceOption]:
         )
         for extent, labels in found.items()
     ]
+
+
+def _is_time(tree: Tree, extent: Extent) -> bool:
+    """Whether the extent is a month or day behind the word that makes it a time: until *September*."""
+    first, last = extent
+    calendar = table("calendar")
+    return (
+        first == last
+        and tree.tokens[first].text in (*calendar["months"], *calendar["days"])
+        and first > 0
+        and tree.tokens[first - 1].lower in calendar["before"]
+    )
 
 
 def _heard_sources(scene: Scene, told: Told, i: int) -> list[Extent]:
