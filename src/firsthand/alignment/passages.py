@@ -7,7 +7,6 @@ all stand on.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -123,8 +122,3 @@ def align(a: Witness, b: Witness, weights: Weights) -> tuple[Aligned, ...]:
         Aligned(a=m, b=n, score=round(score, 6))
         for m, n, score in zip(i.tolist(), j.tolist(), scores, strict=True)
     )
-
-
-def bag_of(text: str) -> Counter[str]:
-    """The terms of any stretch of text."""
-    return terms(text)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from firsthand.cleaning.blocks import Layout
 from firsthand.cleaning.lines import Line
 from firsthand.model import TOLD, BlockKind, RawDocument
 
-_PARTS = re.compile(r",\s*|\s+and\s+|\s+&\s+")
-_NOTE = re.compile(
-    r",?\s+(?:is|was|has|covers|covered|reports|writes|joined|edits|works|can be|contributed)\b"
-)
-# A list of other articles stands behind this share of a page's words.
-PAST_MOST = 0.6
 # An author's note or a line on the house's rules is no longer.
 LONGEST_NOTE = 80
 
@@ -70,34 +62,3 @@ def _is_sure(line: Line) -> bool:
         signs.strong_start or signs.strong_line or signs.strong_inside or signs.closer or signs.opens_list
     )
     return bool(strong or signs.credit or signs.ago or signs.byline) and line.shape.words < LONGEST_NOTE
-
-
-def _notes_on_authors(raw: RawDocument, layout: Layout) -> list[int]:
-    """The lines that tell of the authors: they begin with a name that the page gives as its author's."""
-    told = [part for one in raw.facts if one.name == "byline" for part in _PARTS.split(one.value)]
-    names = tuple({name for name in told if len(name.split()) >= 2})
-    if not names:
-        return []
-    return [
-        n
-        for n, line in enumerate(layout.lines)
-        if n > 0
-        and line.text.startswith(names)
-        and line.shape.words < LONGEST_NOTE
-        and any(name in line.text and _NOTE.match(line.text[len(name) :]) for name in names)
-    ]
-
-
-def _other_headlines(layout: Layout, kinds: list[BlockKind]) -> list[int]:
-    """The lines of a list of other articles that ends a page: under a label, half of them headlines."""
-    words = [line.shape.words for line in layout.lines]
-    total, before = sum(words), 0
-    for n, line in enumerate(layout.lines):
-        before += words[n]
-        rest = range(n + 1, len(kinds))
-        label = kinds[n] == "furniture" and line.signs.opens_list and line.shape.words <= 6
-        if label and before > PAST_MOST * total:
-            short = sum(kinds[m] != "body" or not layout.lines[m].shape.stopped for m in rest)
-            if 2 * short >= len(rest):
-                return list(rest)
-    return []

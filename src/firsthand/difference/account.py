@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from firsthand.alignment.terms import WORD, stem
 from firsthand.model import BlockKind, ChangeKind, Reading, Severity, Span
 
 
@@ -48,12 +46,6 @@ class Difference:
 def differs(parent: Account, child: Account, kind: ChangeKind, severity: Severity, why: str) -> Difference:
     """A difference that points at both readings as a whole."""
     return Difference(kind, severity, why, parent.reading.span, child.reading.span)
-
-
-def stems_in(text: str, span: Span) -> Iterator[tuple[str, Span]]:
-    """The stems of the words in a stretch of text, with their spans."""
-    for m in WORD.finditer(text, span.start, span.end):
-        yield stem(m.group().lower()), Span(m.start(), m.end())
 
 
 Side = Literal["parent", "child"]

@@ -13,7 +13,6 @@ from firsthand.difference.values import (
     power_of_ten,
     relative,
     rounder,
-    same_thing,
     same_value,
     slipped_digit,
 )
@@ -114,8 +113,3 @@ def _number(q: Quantity) -> str:
 
 def _unit(q: Quantity) -> str:
     return q.unit or "no unit"
-
-
-def same_count(p: Quantity, c: Quantity) -> bool:
-    """Whether both count the same thing, as far as their units tell."""
-    return p.unit is None or c.unit is None or p.unit == c.unit or same_thing(p.unit, c.unit)

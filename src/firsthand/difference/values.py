@@ -48,11 +48,6 @@ def measure(quantity: Quantity) -> Measure:
     return Measure(kind=kind, value=quantity.value * factor, high=high * factor, unit=quantity.unit)
 
 
-def same_kind(a: Measure, b: Measure) -> bool:
-    """Whether the two are figures of one dimension."""
-    return a.kind == b.kind
-
-
 def relative(a: float, b: float) -> float:
     """The difference of two values over the larger, 0 to 2."""
     top = max(abs(a), abs(b))

@@ -10,9 +10,9 @@ import numpy as np
 
 from firsthand.grouping.likeness import Floats, Ints, among_many, find_candidates, scale, weigh
 from firsthand.grouping.linkage import cluster
-from firsthand.grouping.profiles import told_text
 from firsthand.grouping.sketches import find_originals
 from firsthand.grouping.terms import count
+from firsthand.grouping.told import told_text
 from firsthand.language import table
 from firsthand.model import Article, Story
 

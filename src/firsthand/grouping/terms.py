@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from firsthand.grouping.profiles import fold, told_text
 from firsthand.grouping.sketches import sketch
+from firsthand.grouping.told import fold, told_text
 from firsthand.language import table, words
 from firsthand.model import Article
 

@@ -37,7 +37,6 @@ CLOSERS = {
 SINGLE = frozenset("'’‘‚")
 MARKS = frozenset("".join(CLOSERS) + "".join(CLOSERS.values())) - {"`"}
 OPENS_AFTER = frozenset("([{<—–-/:¿¡…>|=*_") | MARKS
-CLOSES_BEFORE = frozenset(")]}>—–-/:;,.!?…|*_%") | MARKS
 DEEPEST = 6  # English newspapers nest two deep; the bound keeps a megabyte of marks linear
 
 

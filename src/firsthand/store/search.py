@@ -18,11 +18,6 @@ _LONGEST = 900_000
 _TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
-def index_article(connection: Connection, article: int, title: str, body: str) -> None:
-    """Make an article findable."""
-    index_articles(connection, [(article, title, body)])
-
-
 def index_articles(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
     """Make articles findable by title and body."""
     if not rows:

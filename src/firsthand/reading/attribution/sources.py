@@ -12,7 +12,6 @@ from firsthand.reading.attribution.tree import Tree
 
 WORD = re.compile(r"[^\W_](?:[\w’'-]*\w)?")
 PERSONAL = frozenset({"he", "she", "i", "we", "they", "you", "who"})
-NEUTRAL = frozenset({"it", "this", "that", "which"})
 TRIM = ' \t\xa0,;:.—–-"“”'
 
 
