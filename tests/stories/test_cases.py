@@ -23,7 +23,7 @@ MONTH = r"(?:January|February|March|April|May|June|July|August|September|October
 # Figures that are no readings by the conventions: years, dates, clock times, ages, names with numbers in them.
 NO_READING = re.compile(
     rf"\b(?:19|20)\d\d\b|\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b|, 64\b|aged 34\b|, 23\."
-    r"|\bclass 4b\b|\bVessmark 1\b"
+    r"|\bclass 4b\b|\bVessmark 1\b|\bChannel 6\b"
 )
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 
