@@ -96,7 +96,13 @@ def test_any_bytes_as_any_kind(kind, data):
 def test_a_warc_file_comes_to_an_end_however_it_is_damaged(packed, number):
     data = damaged(SEEDS["warc.gz" if packed else "warc"], number)
     found = list(read_records(io.BytesIO(data), LIMITS))
-    assert len(found) < 50
+    # A stretch of 64 bytes may stand 51 times in the file, and be packed; each mark gives a record or a loss.
+    assert len(found) <= 2 * max(data.count(b"WARC/"), data.count(b"\x1f\x8b"), 4) + 2
+    untouched = next(
+        (n for n, (old, new) in enumerate(zip(SEEDS["warc"], data, strict=False)) if old != new), 0
+    )
+    if not packed and untouched > SEEDS["warc"].rindex(b"WARC/1.0") + len(b"WARC/1.0\r\n"):
+        assert found[0] == next(read_records(io.BytesIO(SEEDS["warc"]), LIMITS))
 
 
 # What pages are made of; lines are put together from these at random.

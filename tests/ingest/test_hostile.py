@@ -51,6 +51,16 @@ HOSTILE: dict[str, tuple[object, set[str], int]] = {
         {"damaged"},
         2,
     ),
+    "header.warc": (
+        lambda: made.record(1, made.page("H1")) + made.record(2, made.page("H2"))[:150] + made.record(3, made.page("H3")),
+        {"damaged"},
+        2,
+    ),
+    "lies.warc": (  # each header claims the rest of the file, over and over
+        lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 19000000\r\n\r\n" * 400_000,
+        {"damaged"},
+        0,
+    ),
     "cut.warc.gz": (lambda: made.warc(made.page("T1"), made.page("T2"))[:-100], {"damaged"}, 1),
     "loop.pdf": (lambda: made.pdf(["Some words of a PDF file."], looped=True), {"damaged"}, 0),
     "cell.csv": (

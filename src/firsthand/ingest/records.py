@@ -1,7 +1,6 @@
 """The records of a WARC file, however damaged: what can be saved comes out, what is lost is named.
 
-Source: ISO 28500 (WARC 1.1). FastWARC, which is quicker, ends at the first damage, takes a header that is
-cut into by the next record for one record, and cannot limit what a record unpacks to.
+Source: ISO 28500 (WARC 1.1). Why not FastWARC: docs/decisions/0004-inputs-in-processes.md.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +20,11 @@ LONGEST_FIELD = 64 * 1024
 MOST_FIELDS = 200
 _MARK = b"WARC/"
 _FIRST_LINE = re.compile(rb"WARC/[01]\.\d+\r?\n")
+# Lines are looked for in pieces of this size: a header's fields are some 60 bytes long.
+_PIECE = 512
+# What a record that is cut holds is read again for the record that begins inside it; so that a file of
+# nothing but lies about lengths costs no more than its own size, at most 8 times of what was read, and 64 MB.
+AGAIN, AGAIN_BYTES = 8, 64 * 1024**2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,8 @@ class _Bytes:
     def __init__(self, file: io.BufferedIOBase, limits: Limits) -> None:
         self._file = file
         self._limits = limits
-        self._ahead = b""
+        self._ahead: deque[memoryview] = deque()
+        self._again = 0  # so many bytes were put back
         self._raw = b""  # read from the file, not unpacked yet
         head = file.read(CHUNK)
         self._raw, self._taken = head, len(head)
@@ -61,7 +67,7 @@ class _Bytes:
     def offset(self) -> int:
         """Where in the file reading is, as near as packing lets one tell."""
         if self._inflater is None:
-            return self._taken - len(self._raw) - len(self._ahead)
+            return self._taken - len(self._raw) - sum(map(len, self._ahead))
         return self._taken - len(self._raw) - len(self._inflater.unconsumed_tail)
 
     def _pull(self) -> bytes:
@@ -107,46 +113,57 @@ class _Bytes:
     def read(self, size: int) -> bytes:
         """That many bytes, or fewer where the member or the file ends."""
         parts, left = [], size
-        while left > 0:
-            if not self._ahead:
-                if self.boundary:
-                    break
-                self._ahead = self._pull()
-                if not self._ahead:
-                    break
-            parts.append(self._ahead[:left])
-            self._ahead = self._ahead[left:]
+        while left > 0 and (piece := self._piece()):
+            parts.append(self._take(min(left, len(piece))))
             left -= len(parts[-1])
         return b"".join(parts)
 
     def line(self) -> bytes:
         """The next line, at most `LONGEST_FIELD` of it."""
         parts, size = [], 0
-        while size < LONGEST_FIELD:
-            if not self._ahead:
-                if self.boundary:
-                    break
-                self._ahead = self._pull()
-                if not self._ahead:
-                    break
-            cut = self._ahead.find(b"\n") + 1 or len(self._ahead)
-            parts.append(self._ahead[:cut])
-            self._ahead = self._ahead[cut:]
-            size += cut
+        while size < LONGEST_FIELD and (piece := self._piece()):
+            found = bytes(piece[:_PIECE])
+            parts.append(found[: found.find(b"\n") + 1 or len(found)])
+            self._take(len(parts[-1]))
+            size += len(parts[-1])
             if parts[-1].endswith(b"\n"):
                 break
         return b"".join(parts)
 
+    def _piece(self) -> memoryview | None:
+        """What is ready to be read; None where the member or the file ends."""
+        if not self._ahead:
+            data = b"" if self.boundary else self._pull()
+            if not data:
+                return None
+            self._ahead.append(memoryview(data))
+        return self._ahead[0]
+
+    def _take(self, size: int) -> memoryview:
+        """So many bytes of what is ready; nothing is copied."""
+        piece = self._ahead.popleft()
+        if size < len(piece):
+            self._ahead.appendleft(piece[size:])
+        return piece[:size]
+
     def back(self, data: bytes) -> None:
         """Put bytes back, to be read again."""
-        self._ahead = data + self._ahead
+        if data:
+            self._ahead.appendleft(memoryview(data))
+
+    def may_repeat(self, size: int) -> bool:
+        """Whether so many bytes may be put back to be read once more; counts them if so."""
+        allowed = self._again + size <= AGAIN_BYTES + AGAIN * self._taken
+        self._again += size if allowed else 0
+        return allowed
 
     def resume(self) -> bool:
         """Go on at the next gzip member that holds a record; False where there is none."""
         pending = b""
         if self._inflater is not None:
             pending = self._inflater.unconsumed_tail or self._raw
-        self._ahead, self.boundary = b"", False
+        self._ahead.clear()
+        self.boundary = False
         data = pending[1:]
         while True:
             at = data.find(GZIP)
@@ -205,8 +222,9 @@ def _record(source: _Bytes, limits: Limits) -> Record | Lost | None:
         if line in (b"\r\n", b"\n"):
             break
         name, colon, value = line.partition(b":")
-        if not colon or line.startswith(_MARK) or len(fields) > MOST_FIELDS:
-            source.back(line)
+        mark = _FIRST_LINE.search(line)  # of the next record, where this one's header is cut off
+        if not colon or mark or len(fields) > MOST_FIELDS:
+            source.back(line[mark.start() :] if mark else line)
             return Lost(
                 offset=at,
                 why="a record whose header is cut off" if line else "a record cut off in its header",
@@ -254,7 +272,7 @@ def _block(source: _Bytes, fields: dict[str, str], length: int, limits: Limits) 
         return Record(fields=fields, block=block)
     # The length is wrong or the file was cut here: a record that begins within is saved.
     inside = _FIRST_LINE.search(block)
-    if inside:
+    if inside and source.may_repeat(len(block) - inside.start()):
         source.back(block[inside.start() :])
     where = fields.get("warc-target-uri", "")[:200]
     return Lost(offset=at, why=f"a record that is not as long as it says, of {where or 'an unknown address'}")
