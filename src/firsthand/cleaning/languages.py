@@ -44,13 +44,15 @@ def find_language(text: str) -> str | None:
     letters = [character for character in sample[:600] if character.isalpha()]
     if not letters:
         return None
-    foreign = _script(letters)
+    foreign = None if sample[:600].isascii() else _script(letters)
     if foreign:
         return foreign
-    shares = {
-        code: sum(times for word, times in words.items() if word in profile) / total
-        for code, profile in _profiles().items()
-    }
+    known = _languages()
+    counts: Counter[str] = Counter({code: 0 for code in ("en", *table("stopwords")["others"])})
+    for word, times in words.items():
+        for code in known.get(word, ()):
+            counts[code] += times
+    shares = {code: count / total for code, count in counts.items()}
     best = max(shares, key=lambda code: (shares[code], code == "en", code))
     # Another language's list is a third as long: a tie, or nearly, is English.
     if shares["en"] >= ENGLISH_LEAST and shares["en"] >= 0.9 * shares[best]:
@@ -59,10 +61,14 @@ def find_language(text: str) -> str | None:
 
 
 @functools.cache
-def _profiles() -> dict[str, frozenset[str]]:
-    """The commonest words of each language."""
+def _languages() -> dict[str, tuple[str, ...]]:
+    """The languages of which a word is one of the commonest, by word."""
     listed = {"en": table("stopwords")["words"], **table("stopwords")["others"]}
-    return {code: frozenset(words) for code, words in listed.items()}
+    found: dict[str, tuple[str, ...]] = {}
+    for code, words in listed.items():
+        for word in dict.fromkeys(words):
+            found[word] = (*found.get(word, ()), code)
+    return found
 
 
 def _script(letters: list[str]) -> str | None:
