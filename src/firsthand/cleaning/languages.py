@@ -48,7 +48,7 @@ def find_language(text: str) -> str | None:
     if foreign:
         return foreign
     known = _languages()
-    counts: Counter[str] = Counter({code: 0 for code in ("en", *table("stopwords")["others"])})
+    counts: Counter[str] = Counter(dict.fromkeys(("en", *table("stopwords")["others"]), 0))
     for word, times in words.items():
         for code in known.get(word, ()):
             counts[code] += times
