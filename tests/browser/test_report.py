@@ -1,13 +1,17 @@
 """The report in a browser: what a person does with it, and what keeps nobody out."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import firsthand
+from firsthand.cli import main
 from firsthand.demo import demo_paths
 from firsthand.model import Derivation
 from firsthand.report.html import render_html
+
+KOREA = Path(__file__).parents[3] / "shared" / "stories" / "korea-troops"
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +26,16 @@ def report(result, tmp_path_factory):
     return path.as_uri()
 
 
+@pytest.fixture(scope="module")
+def korea(tmp_path_factory):
+    """The report that the command line makes of a real story."""
+    if not KOREA.is_dir():
+        pytest.skip(f"needs the story {KOREA.name}, which is not beside this checkout")
+    path = tmp_path_factory.mktemp("korea") / "report.html"
+    assert main(["trace", str(KOREA), "--out", str(path)]) == 0
+    return path.as_uri()
+
+
 def test_nothing_serious_keeps_people_out(report, any_page, serious):
     any_page.goto(report)
     assert serious(any_page) == []
@@ -29,21 +43,43 @@ def test_nothing_serious_keeps_people_out(report, any_page, serious):
     assert width[0] <= width[1], "the page scrolls sideways"
 
 
-def test_the_gravest_change_leads_from_the_front_to_both_sentences(report, page):
+@pytest.mark.parametrize("story", ["report", "korea"])
+def test_the_gravest_change_leads_from_the_front_to_both_sentences(story, page, request):
     requests = []
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(report)
-    page.locator(".gravest a").first.click()
+    page.goto(request.getfixturevalue(story))
+    first = page.locator(".gravest li").first
+    quoted = [one.lower() for one in first.locator("q").all_inner_texts()]
+    first.locator("a").click()
     change = page.locator(".change-item:target")
     assert change.is_visible()
-    for side in ("from", "to"):
+    for side, words in zip(("from", "to"), quoted, strict=True):
+        assert change.locator(f"figure.{side} blockquote").inner_text().lower().startswith(words)
         link = change.locator(f"figure.{side} figcaption a")
         link.click()
-        words = page.locator(":target")
-        assert words.is_visible()
-        assert words.evaluate("node => Boolean(node.closest('article'))")
+        target = page.locator(":target")
+        assert target.is_visible()
+        assert target.evaluate("node => Boolean(node.closest('article'))")
         page.go_back()
     assert all(url.startswith("file:") for url in requests)
+
+
+def test_the_gravest_change_of_a_real_story_is_one_to_phone_about(korea, page):
+    page.goto(korea)
+    front = page.locator(".gravest").inner_text()
+    assert "about 700,000 Russian troops" in front
+    assert "up to 70,000 may have been killed" in front
+
+
+def test_the_front_counts_articles_origins_and_sources_outside(korea, page):
+    page.goto(korea)
+    shown = page.locator(".figures div").evaluate_all("all => all.map(x => x.innerText.split('\\n'))")
+    figures = {label: int(number) for number, label in (sorted(one) for one in shown)}
+    assert figures["articles"] == 5
+    hollow = page.locator(".tree .node:not(.article)").count()
+    assert hollow <= figures["sources outside"]
+    assert figures["sources outside"] >= 3  # Bloomberg and two others that are named, none of them here
+    assert 0 < figures["independent origins"] < figures["claims"]
 
 
 def test_changes_are_filtered_by_words_and_by_kind(report, page):

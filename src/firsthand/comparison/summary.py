@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from firsthand.difference.parties import same_party
+from firsthand.difference.figures import FIGURE_KINDS
+from firsthand.difference.origins import distinct_origins
 from firsthand.model import (
     Answer,
     Change,
-    ChangeKind,
     Claim,
     Derivation,
     Line,
@@ -37,8 +37,6 @@ LONGEST_QUOTE = 70
 CHANGES_TOLD = 2
 QUESTIONS_TOLD = 2
 ANSWERS_TOLD = 4
-# Kinds of change in which the figure itself tells the whole change.
-_FIGURES: frozenset[ChangeKind] = frozenset({"magnitude", "value", "rounding", "role"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +113,7 @@ def _whole(told: _Told) -> Iterable[Line]:
     if not several:
         yield Line(text=f"{count} articles, and no claim that two of them tell.", places=places)
         return
-    origins = _parties(told, several)
+    origins = distinct_origins(told.origins, several)
     yield Line(
         text=f"{_n(count, 'article')}; what several of them tell goes back to {_n(len(origins), 'origin')}"
         + (f": {_listed([plain(o.name) for o in origins], 4)}." if origins else "."),
@@ -139,19 +137,6 @@ def _support(claim: Claim) -> int:
     if claim.answers:
         return max(answer.independent_at_least for answer in claim.answers)
     return claim.independent_at_least
-
-
-def _parties(told: _Told, claims: Sequence[Claim]) -> list[Origin]:
-    """The origins of some claims, one for each party, those of most claims first."""
-    counts: Counter[str] = Counter()
-    for claim in claims:
-        counts.update(list(dict.fromkeys(r.origin for r in claim.readings if r.origin is not None)))
-    kept: list[Origin] = []
-    for key, _ in counts.most_common():
-        origin = told.origins.get(key)
-        if origin and not any(o.kind == origin.kind and same_party(o.name, origin.name) for o in kept):
-            kept.append(origin)
-    return kept
 
 
 def _family(told: _Told) -> Iterable[Line]:
@@ -250,7 +235,7 @@ def figure(texts: Mapping[str, str], readings: Sequence[Reading], answer: Answer
 def _changes(told: _Told) -> Iterable[Line]:
     """The gravest changes one by one, then how many there are and where most are."""
     gravity = {"high": 0, "medium": 1, "low": 2}
-    ranked = sorted(told.changes, key=lambda c: (gravity[c.severity], c.kind not in _FIGURES))
+    ranked = sorted(told.changes, key=lambda c: (gravity[c.severity], c.kind not in FIGURE_KINDS))
     grave = [c for c in ranked if c.severity == "high"]
     kinds: list[Change] = []
     for change in grave:
@@ -283,7 +268,7 @@ def _changes(told: _Told) -> Iterable[Line]:
 
 def _became(told: _Told, change: Change, claim: Claim | None) -> str:
     before, after = change.parent_span, change.child_span
-    if change.kind in _FIGURES and claim is not None:
+    if change.kind in FIGURE_KINDS and claim is not None:
         before = _number(claim, change.parent, before) or before
         after = _number(claim, change.child, after) or after
     was, now = told.words(change.parent, before), told.words(change.child, after)

@@ -16,10 +16,12 @@ from firsthand.difference.values import (
     same_value,
     slipped_digit,
 )
-from firsthand.model import Bound, Quantity
+from firsthand.model import Bound, ChangeKind, Quantity
 
 # A range whose ends differ by more than this factor is a vague number ("hundreds"), not a range.
 VAGUE = 5.0
+# Kinds of change in which the figure itself tells the whole change.
+FIGURE_KINDS: frozenset[ChangeKind] = frozenset({"magnitude", "value", "rounding", "role"})
 
 _BOUND_WORDS: dict[Bound, str] = {
     "exact": "an exact figure",

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from firsthand.model import Result, Story
+from firsthand.difference.figures import FIGURE_KINDS
+from firsthand.model import Change, Result, Story
 from firsthand.report.anchors import StoryRows, anchors_for, article_marks, story_rows
+from firsthand.report.contrast import contrast
 from firsthand.report.html_articles import articles_pane
 from firsthand.report.html_overview import (
     loops_block,
@@ -25,10 +27,12 @@ from firsthand.report.marks import marked_text
 from firsthand.report.markup import NOTHING, Html, element, joined, told
 from firsthand.report.naming import article_names, plain, shown_date, shown_reason
 from firsthand.report.overview import omission_rows
-from firsthand.report.wording import KIND_WORDS, counted, gravest_first, severity_counts, summary
+from firsthand.report.wording import KIND_WORDS, counted, glance_figures, gravest_first, severity_counts
 
 # So many of the gravest changes stand at the top: what a reader in a hurry takes away.
 _TOP_CHANGES = 3
+# Of either side of such a change so much is shown: two lines of half a wide page.
+_FRONT_LETTERS = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +171,7 @@ def _glance(links: Links, rows: tuple[StoryRows, ...]) -> Html:
     result = links.result
     figures = [
         element("div", element("dt", things), element("dd", f"{number:,}"))
-        for number, things in summary(result)
+        for number, things in glance_figures(result)
     ]
     opening = _opening(links)
     lines = [] if opening else [_one_origin(rows)]
@@ -235,21 +239,21 @@ def _one_origin(rows: tuple[StoryRows, ...]) -> Html:
 
 def _top_changes(links: Links) -> Html:
     grave = [change for change in gravest_first(links.result.changes) if change.severity == "high"]
+    # As in the summary beside it: a figure is told wrong or right, and quickest to ask about.
+    grave.sort(key=lambda change: change.kind not in FIGURE_KINDS)
     # One of each kind in each article: three of one make a poor sample.
     top = list({(change.kind, change.child): change for change in reversed(grave)}.values())[::-1][
         :_TOP_CHANGES
     ]
     shown = []
     for change in top:
-        words = change.child_span.of(links.text(change.child))
         shown.append(
             element(
                 "li",
                 element("a", KIND_WORDS[change.kind], href=links.change(change)),
                 " in ",
                 told(links.name(change.child)),
-                ": ",
-                element("q", told(plain(words)[:160])),
+                _became(links, change),
                 element("small", " ", told(shown_reason(change, links.names))),
             )
         )
@@ -258,6 +262,22 @@ def _top_changes(links: Links) -> Html:
         if shown
         else NOTHING
     )
+
+
+def _became(links: Links, change: Change) -> Html:
+    """The words before and after, as far as there is room at the front, what differs marked."""
+    before, after = contrast(
+        plain(change.parent_span.of(links.text(change.parent)))[:_FRONT_LETTERS],
+        plain(change.child_span.of(links.text(change.child)))[:_FRONT_LETTERS],
+    )
+    sides = [
+        element(
+            "q", *(element("mark", text) if differs else told(text) for text, differs in pieces), dir="auto"
+        )
+        for pieces in (before, after)
+    ]
+    arrow = element("span", "→", aria_label="became", role="img")
+    return element("p", sides[0], " ", arrow, " ", sides[1])
 
 
 def _story(links: Links, one: StoryRows, number: int, bodies: dict[str, Html]) -> Html:

@@ -292,7 +292,8 @@ def _origin_names(links: Links, row: ClaimRow) -> Html:
         if key in names:
             origin = names[key]
             via = f", via {plain(origin.via)}" if origin.via else ""
-            shown.append(told(plain(origin.name) + via))
+            # An article that has neither outlet nor title is an origin under its id.
+            shown.append(told(plain(links.names.get(origin.name, origin.name)) + via))
     if not shown:
         return NOTHING
     word = "Origin: " if len(shown) == 1 else "Origins: "

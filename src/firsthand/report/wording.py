@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from firsthand.difference.origins import shared_origins
 from firsthand.model import Change, ChangeKind, Derivation, ParentKind, Result, Severity, SourceKind
 
 KIND_WORDS: Final[Mapping[ChangeKind, str]] = {
@@ -80,3 +81,18 @@ def summary(result: Result) -> list[tuple[int, str]]:
         (len(result.changes), "change", "changes"),
     )
     return [(number, one if number == 1 else many) for number, one, many in figures]
+
+
+def glance_figures(result: Result) -> list[tuple[int, str]]:
+    """The figures of the run with two that a reader asks first: who knows it, and who is not here."""
+    outside = {(d.parent_kind, d.parent) for d in result.lineage if d.parent_kind not in ("article", "lost")}
+    origins = len(shared_origins(result))
+    articles, stories, claims, changes = summary(result)
+    return [
+        articles,
+        stories,
+        (origins, "independent origin" if origins == 1 else "independent origins"),
+        (len(outside), "source outside" if len(outside) == 1 else "sources outside"),
+        claims,
+        changes,
+    ]
