@@ -8,11 +8,12 @@ import itertools
 import pytest
 
 import firsthand
-from firsthand.desk import AddOptions, add, result_of, trace_due
+from firsthand.desk import AddOptions, add, add_documents, result_of, trace_due
 from firsthand.desk.removing import remove
 from firsthand.desk.versions import edit_of
 from firsthand.desk.views import Filter, article_rows, search_rows, show_article, story_rows
 from firsthand.errors import LibraryError, UsageError
+from firsthand.ingest import read_inputs
 from firsthand.store import open_library
 from firsthand.store.articles import load_input
 from firsthand.store.columns import number_of
@@ -264,3 +265,10 @@ def test_odd_characters_are_kept(library, tmp_path):
     added, _ = add(library, [path])
     assert "😀" in show_article(library, added[0].article).article.text
     assert article_rows(library, Filter())
+
+
+def test_a_document_that_is_given_twice_is_kept_once(library, story):
+    documents, _ = read_inputs([str(story)])
+    done = add_documents(library, [*documents, *documents], options=AddOptions(processes=1))
+    assert [one.article for one in done[: len(documents)]] == [one.article for one in done[len(documents) :]]
+    assert len(article_rows(library)) == len(documents)

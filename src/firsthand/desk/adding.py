@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +32,7 @@ from firsthand.store.articles import (
     save_paths,
     save_reading,
 )
+from firsthand.store.columns import shown_id
 from firsthand.store.schema import articles
 from firsthand.store.search import index_articles
 
@@ -101,7 +102,8 @@ def add_documents(
     options = options or AddOptions()
     with library.read() as connection:
         known = known_inputs(connection, [one.sha256 for one in documents])
-    fresh = [_given(one, (data or {}).get(one.sha256)) for one in documents if one.sha256 not in known]
+    unknown = {one.sha256: one for one in documents if one.sha256 not in known}
+    fresh = [_given(one, (data or {}).get(digest)) for digest, one in unknown.items()]
     packed = read_packed([one.article for one in fresh], nlp=options.nlp, processes=options.processes)
     marks = {one.article.sha256: marking_terms(one.article) for one in fresh}
     with library.write() as connection:
@@ -109,9 +111,7 @@ def add_documents(
         # Another process may have added some of them in the meantime.
         known = known_inputs(connection, [one.sha256 for one in documents])
         done = {digest: _known(connection, at, n) for digest, n in known.items()}
-        for one in documents:
-            if one.sha256 in known:
-                save_paths(connection, at, one)
+        save_paths(connection, at, [one for one in documents if one.sha256 in known])
         remaining = [one for one in fresh if one.article.sha256 not in known]
         for turn in _turns(remaining):
             done.update(_keep(connection, at, turn, packed, marks))
@@ -160,7 +160,8 @@ def _keep(
         done[digest] = (n, "version" if digest in succeeding else "new")
     for digest, successor in succeeding.items():
         save_version(connection, at, successor, by_digest[digest])
-    assign(connection, at, {n: marks[digest] for digest, n in by_digest.items()})
+    held = {n: replace(one.article, id=shown_id("article", n)) for n, one in zip(numbers, kept, strict=True)}
+    assign(connection, at, {n: marks[digest] for digest, n in by_digest.items()}, held)
     return done
 
 

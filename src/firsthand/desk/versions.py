@@ -78,7 +78,7 @@ def find_successor(connection: Connection, at: str, given: Given) -> Successor |
     if told(old) == told(given.article):
         connection.execute(inputs.insert().values(**input_row(earlier.n, given)))
         connection.execute(update(articles).where(articles.c.n == earlier.n).values(seen=at, gone=None))
-        save_paths(connection, at, given.document)
+        save_paths(connection, at, [given.document])
         return Successor(earlier=earlier, same_text=True)
     if given.place.startswith("file:") and _alike(old.text, given.article.text) < SAME_FILE:
         return None

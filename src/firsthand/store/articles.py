@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select
 
 from firsthand.model import Article, Issue, RawDocument, ReadText
 from firsthand.store.columns import key, plain, shown_id
@@ -162,8 +162,8 @@ def insert_articles(connection: Connection, at: str, maker: int, given: Sequence
     numbered = list(enumerate(given, first))
     connection.execute(articles.insert(), [_row(n, one, at, maker) for n, one in numbered])
     connection.execute(inputs.insert(), [input_row(n, one) for n, one in numbered])
+    save_paths(connection, at, [one.document for one in given])
     for n, one in numbered:
-        save_paths(connection, at, one.document)
         save_issues(connection, at, n, (*one.document.issues, *one.issues))
     index_articles(connection, [(n, one.article.title or "", one.article.text) for n, one in numbered])
     return tuple(n for n, _ in numbered)
@@ -220,13 +220,20 @@ def load_input(connection: Connection, digest: str) -> bytes | None:
     return unpack_bytes(packed) if packed is not None else None
 
 
-def save_paths(connection: Connection, at: str, document: RawDocument) -> None:
-    """Note under which paths an input was given."""
-    for path in document.paths:
-        row = {"key": key(path), "sha256": document.sha256}
-        where = (paths.c.key == row["key"]) & (paths.c.sha256 == row["sha256"])
-        if connection.execute(update(paths).where(where).values(seen=at)).rowcount == 0:
-            connection.execute(paths.insert().values(**row, path=plain(path, 8000), seen=at))
+def save_paths(connection: Connection, at: str, documents: Sequence[RawDocument]) -> None:
+    """Note under which paths inputs were given."""
+    found = {(key(path), one.sha256): plain(path, 8000) for one in documents for path in one.paths}
+    if not found:
+        return
+    rows = [
+        {"key": own, "sha256": digest, "path": found[own, digest], "seen": at}
+        for own, digest in sorted(found)
+    ]
+    connection.execute(_SAME_PATH, [{"own": row["key"], "of": row["sha256"]} for row in rows])
+    connection.execute(paths.insert(), rows)
+
+
+_SAME_PATH = delete(paths).where((paths.c.key == bindparam("own")) & (paths.c.sha256 == bindparam("of")))
 
 
 def paths_of(connection: Connection, digests: Sequence[str]) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from firsthand.errors import LibraryError
 from firsthand.store.articles import in_parts
@@ -55,23 +56,18 @@ class ClaimRow:
     at_most: int
 
 
-def new_story(connection: Connection, at: str, title: str, parent: int | None = None) -> int:
-    """The number of a new story, which has no article yet."""
-    number = mint(connection, "story")
-    connection.execute(
-        stories.insert().values(
-            n=number,
-            title=plain(title),
-            added=at,
-            changed=at,
-            size=0,
-            outlets=0,
-            parent=parent,
-            revision=0,
-            traced=0,
-        )
-    )
-    return number
+def new_stories(connection: Connection, at: str, given: Sequence[tuple[str, int | None]]) -> tuple[int, ...]:
+    """The numbers of new stories, given by title and parent, which have no article yet."""
+    if not given:
+        return ()
+    first = mint(connection, "story", len(given))
+    blank = {"added": at, "changed": at, "size": 0, "outlets": 0, "revision": 0, "traced": 0}
+    rows = [
+        {"n": n, "title": plain(title), "parent": parent, **blank}
+        for n, (title, parent) in enumerate(given, first)
+    ]
+    connection.execute(stories.insert(), rows)
+    return tuple(range(first, first + len(given)))
 
 
 def load_story(connection: Connection, number: int) -> StoryRow:
@@ -115,10 +111,13 @@ def members(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[i
     return {number: tuple(sorted(inside)) for number, inside in found.items()}
 
 
-def move_articles(connection: Connection, numbers: Sequence[int], story: int) -> None:
-    """Put articles, with their earlier versions, into a story."""
-    for part in in_parts(list(numbers)):
-        connection.execute(update(articles).where(articles.c.n.in_(part)).values(story=story))
+def move_articles(connection: Connection, home: Mapping[int, int]) -> None:
+    """Put each article into the story that is given for it."""
+    if home:
+        connection.execute(_MOVE, [{"moved": n, "home": story} for n, story in home.items()])
+
+
+_MOVE = update(articles).where(articles.c.n == bindparam("moved")).values(story=bindparam("home"))
 
 
 def merge_story(connection: Connection, at: str, story: int, into: int) -> None:
@@ -139,14 +138,32 @@ def name_story(connection: Connection, story: int, title: str) -> None:
 
 def touch_story(connection: Connection, at: str, story: int) -> None:
     """Note that a story has other articles than before: it is due to be traced."""
-    counted = select(
-        func.count(), func.count(articles.c.outlet.distinct()), func.min(articles.c.published)
-    ).where((articles.c.story == story) & _CURRENT)
-    size, outlets, first = connection.execute(counted).one()
-    values: dict[str, Any] = {"size": size, "outlets": outlets, "first_published": first, "changed": at}
-    connection.execute(
-        update(stories).where(stories.c.n == story).values(revision=stories.c.revision + 1, **values)
+    touch_stories(connection, at, [story])
+
+
+def touch_stories(connection: Connection, at: str, numbers: Sequence[int]) -> None:
+    """The same of several stories at once."""
+    count, outlets = func.count(), func.count(articles.c.outlet.distinct())
+    counted = select(articles.c.story, count, outlets, func.min(articles.c.published))
+    rows = {n: {"touched": n, "own": 0, "by": 0, "first": None} for n in numbers}
+    for part in in_parts(sorted(rows)):
+        asked = counted.where(articles.c.story.in_(part) & _CURRENT).group_by(articles.c.story)
+        for story, *found in connection.execute(asked):
+            rows[story].update(zip(("own", "by", "first"), found, strict=True))
+    if rows:
+        connection.execute(_TOUCH.values(changed=at), list(rows.values()))
+
+
+_TOUCH = (
+    update(stories)
+    .where(stories.c.n == bindparam("touched"))
+    .values(
+        size=bindparam("own"),
+        outlets=bindparam("by"),
+        first_published=bindparam("first"),
+        revision=stories.c.revision + 1,
     )
+)
 
 
 def load_traces(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[int, Any]]:
@@ -200,12 +217,31 @@ def forget_terms(connection: Connection, article: int) -> None:
     connection.execute(delete(terms).where(terms.c.article == article))
 
 
-def having_term(connection: Connection, term: int, limit: int) -> tuple[int, ...]:
-    """The newest articles that have a term, at most so many.
+def having_terms(connection: Connection, wanted: Sequence[int], limit: int) -> dict[int, tuple[int, ...]]:
+    """For each term the newest articles that have it, at most so many.
 
     Cost: that of those, however many have it.
     """
-    return tuple(connection.execute(_HAVING, {"term": term, "most": limit}).scalars())
+    asked = sorted(set(wanted))
+    found: dict[int, tuple[int, ...]] = dict.fromkeys(asked, ())
+    for part in in_parts(asked):
+        rows = connection.execute(
+            _HAVING[connection.dialect.name], {"wanted": json.dumps(list(part)), "most": limit}
+        )
+        found.update((row.term, tuple(map(int, row.listed.split(",")))) for row in rows if row.listed)
+    return {term: tuple(sorted(own, reverse=True)) for term, own in found.items()}
 
 
-_HAVING = text("SELECT article FROM terms WHERE term = :term ORDER BY article DESC LIMIT :most")
+# One question for all terms: a question a term costs more than what it finds.
+_HAVING = {
+    "sqlite": text(
+        "SELECT wanted.value AS term, (SELECT group_concat(article) FROM (SELECT article FROM terms "
+        "WHERE term = wanted.value ORDER BY article DESC LIMIT :most)) AS listed "
+        "FROM json_each(:wanted) AS wanted"
+    ),
+    "postgresql": text(
+        "SELECT wanted.term, (SELECT string_agg(article::text, ',') FROM (SELECT article FROM terms "
+        "WHERE terms.term = wanted.term ORDER BY article DESC LIMIT :most) AS newest) AS listed "
+        "FROM (SELECT value::bigint AS term FROM json_array_elements_text(CAST(:wanted AS json))) AS wanted"
+    ),
+}
