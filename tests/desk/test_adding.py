@@ -271,4 +271,4 @@ def test_a_document_that_is_given_twice_is_kept_once(library, story):
     documents, _ = read_inputs([str(story)])
     done = add_documents(library, [*documents, *documents], options=AddOptions(processes=1))
     assert [one.article for one in done[: len(documents)]] == [one.article for one in done[len(documents) :]]
-    assert len(article_rows(library)) == len(documents)
+    assert len(article_rows(library, Filter())) == len(documents)
