@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from firsthand import __version__
+from firsthand.commands.batch import add_batch
 from firsthand.commands.explaining import add_explain
 from firsthand.commands.grouping import add_commands as add_grouping
 from firsthand.commands.grouping import parse_story
@@ -353,6 +354,7 @@ def _parser() -> argparse.ArgumentParser:
     add_watching(commands)
     add_judge(commands)
     add_serve(commands)
+    add_batch(commands)
     return parser
 
 
