@@ -87,7 +87,7 @@ def _story_rows(number: int, members: Sequence[Row], options: Mapping[str, Any])
         story = titled(story, traced, articles)
     # A story's shard is told by the upper bits of its number: the files hold the stories in order.
     shard = number >> (63 - int(options["bits"]))
-    reads = [row["read"] for row in members]
+    reads = [row.get("read") for row in members]
     return [
         {"shard": shard, "table": name, "story": number, "place": place, "row": columns.to_json(row)}
         for name, told in _tables(story, articles, reads, traced).items()

@@ -96,7 +96,7 @@ class Engine(Protocol):
         """
 
     def pairs(self, neighbours: Neighbours, source: str, target: str) -> None:
-        """The pairs that count (`id`, `other`, `score`); rows have `id`, `day`, `keys`, `values`, `weights`."""
+        """The pairs that count (`id`, `other`, `score`) of rows with what `weigh` gives."""
 
     def components(self, source: str, target: str) -> None:
         """The connected pieces of the pairs in `source`: `id` and `component`, the least id of its piece."""
