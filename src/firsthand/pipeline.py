@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from firsthand.alignment import weigh, witness
-from firsthand.alignment.folding import Folded, fold, unfold_claims, unfold_lineage
+from firsthand.alignment.folding import fold, unfold_claims, unfold_lineage
 from firsthand.cleaning import clean
 from firsthand.collation import collate
 from firsthand.comparison import compare
@@ -174,21 +174,22 @@ def trace_story(
     `rulings` are what people decided about it: each is heeded where its stage is done, so that all that
     follows from it follows.
     """
-    # Copies that somebody decided on must not go by what the first of them is.
-    folded = fold(articles, texts) if rulings == NONE else Folded(kept=tuple(articles), copies=())
+    folded = fold(articles, texts, whole=rulings.whole, alone=rulings.alone)
     witnesses = [witness(a, texts[a.id].sentences) for a in folded.kept]
     weights = weigh(p.bag for w in witnesses for p in w.passages)
     readings = [r for a in folded.kept for r in texts[a.id].readings]
     claims = ruled_claims(collate(story.id, witnesses, readings, weights), rulings)
     kin = kinships(witnesses, weights)
     citations = find_citations(witnesses, texts, claims, kin)
-    lineage = ruled_lineage(derive(witnesses, kin, citations), rulings)
-    kin = ruled_kin(kin, [w.article.id for w in witnesses], rulings)
+    names = [a.id for a in folded.kept]
+    lineage = ruled_lineage(derive(witnesses, kin, citations, rulings.refused), rulings, names)
+    kin = ruled_kin(kin, names, rulings)
     claims, origins = find_origins(witnesses, claims, lineage, kin)
     changes = ruled_changes(compare(witnesses, claims, lineage, weights), rulings)
     loops = find_loops(story.id, witnesses, texts, citations, lineage)
     claims = unfold_claims(claims, folded, articles)
     lineage = unfold_lineage(lineage, folded, articles, texts)
+    lineage = ruled_lineage(lineage, rulings, [a.id for a in articles])
     claims = find_answers(claims, origins, lineage, changes)
     return Traced(
         claims=claims,

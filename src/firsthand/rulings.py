@@ -6,7 +6,7 @@ holds whatever later runs call a claim or find in other articles.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """A parent that the program did not find."""
+    """A parent that people hold to be one, whether the program finds it or not."""
 
     child: str
     parent: str
@@ -31,20 +31,43 @@ class Addition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulings:
-    """All decisions that stand; `outlets` gives articles the name of their outlet."""
+    """All decisions that stand; `outlets` gives articles the name of their outlet.
+
+    Each of `apart` is a set of readings that answer another question together than the claim they are in.
+    """
 
     rejected: frozenset[Link] = frozenset()
-    confirmed: frozenset[Link] = frozenset()
+    confirmed: tuple[Addition, ...] = ()
     added: tuple[Addition, ...] = ()
     together: tuple[tuple[ReadingKey, ReadingKey], ...] = ()
-    apart: frozenset[ReadingKey] = frozenset()
+    apart: tuple[tuple[ReadingKey, ...], ...] = ()
     wrong: frozenset[ChangeKey] = frozenset()
     grave: frozenset[ChangeKey] = frozenset()
     outlets: tuple[tuple[str, str], ...] = ()
 
     def parted(self, one: str, other: str) -> bool:
         """Whether somebody decided that neither of two articles was made from the other."""
-        return (one, other) in self.rejected or (other, one) in self.rejected
+        return (one, other) in self.refused and (other, one) in self.refused
+
+    @property
+    def refused(self) -> frozenset[Link]:
+        """The children and parents that are none: a rejected link holds both ways but where people added it."""
+        held = {(add.child, add.parent) for add in (*self.added, *self.confirmed)}
+        turned = {(parent, child) for child, parent in self.rejected}
+        return self.rejected | (turned - held)
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The articles that were judged themselves: none goes by what it is a copy of."""
+        changed = {article for _, *sides in (*self.wrong, *self.grave) for article, _, _ in sides}
+        linked = {name for add in self.added for name in (add.child, add.parent)}
+        return frozenset(changed | linked | {child for child, _ in self.rejected})
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The articles of which something was decided that is not true of their copies."""
+        read = {article for keys in (*self.together, *self.apart) for article, _, _ in keys}
+        return frozenset(read | {parent for _, parent in self.rejected})
 
 
 NONE = Rulings()
@@ -71,15 +94,8 @@ def ruled_articles(articles: Sequence[Article], rulings: Rulings) -> tuple[Artic
 
 
 def ruled_claims(claims: Sequence[Claim], rulings: Rulings) -> tuple[Claim, ...]:
-    """The claims, merged and split as people decided; a split-off reading is a claim of its own."""
-    found: list[Claim] = []
-    for claim in claims:
-        off = [one for one in claim.readings if reading_key(one) in rulings.apart]
-        kept = tuple(one for one in claim.readings if one not in off)
-        if not kept:
-            kept, off = tuple(off[:1]), off[1:]
-        found.append(replace(claim, readings=kept) if off else claim)
-        found += [replace(claim, id=f"{claim.id}-{n}", readings=(one,)) for n, one in enumerate(off, 1)]
+    """The claims, merged and split as people decided; what was split off together is one claim."""
+    found = [part for claim in claims for part in _split(claim, rulings)]
     for pair in rulings.together:
         homes = [
             next((c for c in found if any(reading_key(r) == key for r in c.readings)), None) for key in pair
@@ -92,17 +108,40 @@ def ruled_claims(claims: Sequence[Claim], rulings: Rulings) -> tuple[Claim, ...]
     return tuple(found)
 
 
-def ruled_lineage(lineage: Sequence[Derivation], rulings: Rulings) -> tuple[Derivation, ...]:
-    """The links without those rejected, those confirmed certain, and with those that people added."""
+def _split(claim: Claim, rulings: Rulings) -> list[Claim]:
+    """A claim and what was split off it; of a reading that was split off twice the later counts."""
+    place = {key: n for n, keys in enumerate(rulings.apart) for key in keys}
+    groups: dict[int, list[Reading]] = {}
+    for one in claim.readings:
+        groups.setdefault(place.get(reading_key(one), -1), []).append(one)
+    if len(groups) < 2:
+        return [claim]
+    # What is left keeps the claim's name; where nothing is, what was split off first does.
+    first, *others = sorted(groups)
+    parts = [replace(claim, readings=tuple(groups[first]))]
+    return parts + [
+        replace(claim, id=f"{claim.id}-{n}", readings=tuple(groups[one])) for n, one in enumerate(others, 1)
+    ]
+
+
+def ruled_lineage(
+    lineage: Sequence[Derivation], rulings: Rulings, articles: Collection[str]
+) -> tuple[Derivation, ...]:
+    """The links without those rejected, those confirmed certain, and with those that people added.
+
+    Links of which an article is not among `articles` are left as they are.
+    """
+    confirmed = {(one.child, one.parent) for one in rulings.confirmed}
     found = []
     for one in lineage:
         link = (one.child, one.parent)
         if link in rulings.rejected:
             continue
-        found.append(replace(one, score=1.0) if link in rulings.confirmed else one)
+        found.append(replace(one, score=1.0) if link in confirmed else one)
     known = {(one.child, one.parent) for one in found}
-    for add in rulings.added:
-        if (add.child, add.parent) not in known:
+    for add in (*rulings.added, *rulings.confirmed):
+        here = add.child in articles and (add.parent_kind != "article" or add.parent in articles)
+        if here and (add.child, add.parent) not in known:
             made = Derivation(
                 child=add.child, parent=add.parent, parent_kind=add.parent_kind, how=add.how, score=1.0
             )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from firsthand.demo import demo_paths
 from firsthand.desk import add, result_of
 from firsthand.desk.judging import all_judgements, decide, judged_result, parent_subject
 from firsthand.errors import UsageError
@@ -44,6 +45,73 @@ def test_a_rejected_parent_is_gone_until_it_is_undone(library):
     assert [one.verdict for one in all_judgements(library)] == ["rejected", "undone"]
 
 
+@pytest.fixture
+def demo(tmp_path):
+    with open_library(str(tmp_path / "demo.db"), create=True) as found:
+        add(found, demo_paths())
+        yield found
+
+
+def _named(result, outlet, path=""):
+    return next(
+        one.id for one in result.articles if one.outlet == outlet and any(path in each for each in one.paths)
+    )
+
+
+def _links(result):
+    return {(one.child, one.parent) for one in result.lineage}
+
+
+def test_after_a_rejected_parent_the_next_best_is_looked_for(demo):
+    before = result_of(demo)
+    klaxon, chronicle = _named(before, "KLAXON ONLINE"), _named(before, "The Aldmoor Chronicle")
+    wire = _named(before, "CALDER PRESS AGENCY", "wire")
+    assert {parent for child, parent in _links(before) if child == klaxon} == {chronicle}
+    _say(demo, "parent", f"{klaxon} {chronicle}", "rejected")
+    judged = judged_result(demo)
+    assert {parent for child, parent in _links(judged) if child == klaxon} == {wire}
+    parents = {one.parent for one in judged.changes if one.child == klaxon}
+    assert wire in parents
+    assert chronicle not in parents
+
+
+def test_an_outlet_that_is_named_stays_a_source_when_its_article_here_is_rejected(demo):
+    before = result_of(demo)
+    follow_up, local = _named(before, "CALDER PRESS AGENCY", "followup"), _named(before, "Skerrin Echo")
+    assert (follow_up, local) in _links(before)
+    _say(demo, "parent", f"{follow_up} {local}", "rejected")
+    links = _links(judged_result(demo))
+    assert (follow_up, local) not in links
+    assert (follow_up, "Skerrin Echo") in links
+
+
+def test_a_rejected_link_parts_origins(demo):
+    before = result_of(demo)
+    wire = _named(before, "CALDER PRESS AGENCY", "wire")
+    translated = next(child for child, parent in _links(before) if parent == wire and _alone(before, child))
+    _say(demo, "parent", f"{translated} {wire}", "rejected")
+    judged = judged_result(demo)
+    assert _origins(judged) > _origins(before)
+    assert (wire, translated) not in _links(judged)
+
+
+def _alone(result, child):
+    return not result.article(child).outlet
+
+
+def _origins(result):
+    return sum(one.independent_at_most for one in result.claims)
+
+
+def test_an_added_parent_stands_against_a_link_rejected_the_other_way(library):
+    edge = _edge(result_of(library))
+    _say(library, "parent", f"{edge.child} {edge.parent}", "rejected")
+    _say(library, "parent", f"{edge.parent} {edge.child}", "added")
+    links = {(one.child, one.parent) for one in judged_result(library).lineage}
+    assert (edge.parent, edge.child) in links
+    assert (edge.child, edge.parent) not in links
+
+
 def test_a_parent_is_added_and_confirmed(library):
     edge = _edge(result_of(library))
     _say(library, "parent", parent_subject(edge), "confirmed")
@@ -64,6 +132,22 @@ def test_claims_are_split_and_merged(library):
     _say(library, "claims", f"{_words(first.readings[0])} {_words(second.readings[0])}", "together")
     merged = judged_result(library)
     assert len(merged.claims) == len(split.claims) - 1
+
+
+def test_several_readings_are_split_off_together(library):
+    before = result_of(library)
+    claim = next(one for one in before.claims if len(one.readings) > 2)
+    off = claim.readings[-2:]
+    _say(library, "reading", " ".join(map(_words, off)), "apart")
+    split = judged_result(library)
+    assert len(split.claims) == len(before.claims) + 1
+    sizes = {one.id: len(one.readings) for one in split.claims}
+    assert sizes[claim.id] == len(claim.readings) - 2
+    (new,) = (one for one in split.claims if one.id not in {c.id for c in before.claims})
+    assert {(r.article, r.span) for r in new.readings} == {(r.article, r.span) for r in off}
+    # One of them alone, later: the other stays where it was put.
+    _say(library, "reading", _words(off[0]), "apart")
+    assert len(judged_result(library).claims) == len(before.claims) + 2
 
 
 def test_a_change_is_marked_wrong_or_grave(library):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.model import Article, Claim, Derivation, Evidence, Reading, ReadText, Span
@@ -65,8 +65,17 @@ class _Told:
         return frozenset(self.lines)
 
 
-def fold(articles: Sequence[Article], texts: Mapping[str, ReadText]) -> Folded:
-    """The articles to be traced, in their order, and their copies; of a small story all are kept."""
+def fold(
+    articles: Sequence[Article],
+    texts: Mapping[str, ReadText],
+    *,
+    whole: Collection[str] = (),
+    alone: Collection[str] = (),
+) -> Folded:
+    """The articles to be traced, in their order, and their copies; of a small story all are kept.
+
+    Those of `whole` are no copies, whatever they repeat; those of `alone` are no models either.
+    """
     if len(articles) < FEWEST:
         return Folded(kept=tuple(articles), copies=())
     told = {a.id: _told(a, texts[a.id]) for a in articles}
@@ -76,9 +85,11 @@ def fold(articles: Sequence[Article], texts: Mapping[str, ReadText]) -> Folded:
     copies: dict[str, Copy] = {}
     for article in sorted(articles, key=lambda a: (a.published or "9999", articles.index(a))):
         one = told[article.id]
-        copy = None if article.outlet in named else _copy_of(one, told, holders, known)
+        own = article.outlet in named or article.id in whole or article.id in alone
+        copy = None if own else _copy_of(one, told, holders, known)
         if copy is not None:
             copies[article.id] = copy
+        if copy is not None or article.id in alone:
             continue
         for line, readings in zip(one.lines, one.readings, strict=True):
             known.setdefault(line, readings)

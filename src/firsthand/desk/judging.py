@@ -4,7 +4,7 @@
 | ------- | ------------------------------------ | ----------------------------- | ------------- |
 | parent  | `a5 a3`, or `a5 outlet:Bloomberg`    | confirmed, rejected, added    |               |
 | claims  | `a1:120-168 a2:40-80`: two readings  | together                      |               |
-| reading | `a2:40-80`                           | apart: no part of its claim   |               |
+| reading | `a2:40-80`, or several               | apart: another claim          |               |
 | change  | `magnitude a1:120-168 a2:40-80`      | wrong, grave                  |               |
 | outlet  | `a2`                                 | named                         | the name      |
 | story   | `a1 a2`                              | together, apart               |               |
@@ -38,6 +38,8 @@ from firsthand.store.judgements import Judgement, judge, read_judgements, standi
 from firsthand.store.schema import judgements
 
 UNDONE: Final = "undone"
+# So many readings are split off a claim in one step; more are a claim of their own to begin with.
+MOST_READINGS: Final = 500
 VERDICTS: Final[Mapping[str, tuple[str, ...]]] = {
     "parent": ("confirmed", "rejected", "added"),
     "claims": ("together",),
@@ -53,7 +55,7 @@ _OUTSIDE: Final = "outlet|person|organization|document"
 _SUBJECTS: Final[Mapping[str, str]] = {
     "parent": rf"{_ARTICLE} (?:{_ARTICLE}|(?:{_OUTSIDE}|lost|article):.{{1,500}})",
     "claims": rf"{_WORDS} {_WORDS}",
-    "reading": _WORDS,
+    "reading": rf"{_WORDS}(?: {_WORDS}){{0,{MOST_READINGS - 1}}}",
     "change": rf"(?:{'|'.join(get_args(ChangeKind))}) {_WORDS} {_WORDS}",
     "outlet": _ARTICLE,
     "story": rf"{_ARTICLE} {_ARTICLE}",
@@ -128,17 +130,14 @@ def rulings_of(given: Sequence[Judgement]) -> Rulings:
     def subjects(kind: str, verdict: str) -> list[str]:
         return [one.subject for one in held if (one.kind, one.verdict) == (kind, verdict)]
 
-    def links(verdict: str) -> frozenset[tuple[str, str]]:
-        return frozenset(_link(one)[:2] for one in subjects("parent", verdict))
-
     return Rulings(
-        rejected=links("rejected"),
-        confirmed=links("confirmed"),
+        rejected=frozenset(_link(one)[:2] for one in subjects("parent", "rejected")),
+        confirmed=tuple(_addition(one) for one in subjects("parent", "confirmed")),
         added=tuple(_addition(one) for one in subjects("parent", "added")),
         together=tuple(
             cast("tuple[ReadingKey, ReadingKey]", _keys(one)) for one in subjects("claims", "together")
         ),
-        apart=frozenset(_keys(one)[0] for one in subjects("reading", "apart")),
+        apart=tuple(_keys(one) for one in subjects("reading", "apart")),
         wrong=frozenset(_change(one) for one in subjects("change", "wrong")),
         grave=frozenset(_change(one) for one in subjects("change", "grave")),
         outlets=tuple((one.subject, one.note.strip()) for one in held if one.kind == "outlet"),

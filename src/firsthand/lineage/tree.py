@@ -9,8 +9,8 @@ collection is no descent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from firsthand.alignment import Witness
 from firsthand.difference.parties import same_party
@@ -38,13 +38,17 @@ UNDECIDED = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What the parents of a story's articles are told from; `parents` fills as they are found."""
+    """What the parents of a story's articles are told from; `parents` fills as they are found.
+
+    `barred` are children and parents that are none.
+    """
 
     witnesses: Sequence[Witness]
     kin: Mapping[tuple[int, int], Kinship]
     named: Mapping[tuple[int, int], Citation]
     outside: Sequence[Mapping[str, Citation]]
     parents: dict[int, set[int]]
+    barred: Collection[tuple[int, int]] = ()
 
     def above(self, n: int) -> set[int]:
         """All that an article was made from, at whatever remove, as far as it is known yet."""
@@ -57,10 +61,20 @@ class _Story:
 
 
 def derive(
-    witnesses: Sequence[Witness], kin: Mapping[tuple[int, int], Kinship], citations: Sequence[Citation]
+    witnesses: Sequence[Witness],
+    kin: Mapping[tuple[int, int], Kinship],
+    citations: Sequence[Citation],
+    refused: Collection[tuple[str, str]] = (),
 ) -> tuple[Derivation, ...]:
-    """The derivations among the articles, and from sources outside, by child and score."""
+    """The derivations among the articles, and from sources outside, by child and score.
+
+    `refused` are children and parents, by id, of which people decided that they are none: what a child was
+    made from is looked for among the others, and whom it names is no article of these.
+    """
     count = range(len(witnesses))
+    place = {w.article.id: n for n, w in enumerate(witnesses)}
+    barred = {(place.get(child, -1), place.get(parent, -1)) for child, parent in refused}
+    citations = [replace(c, target=None) if (c.child, c.target) in barred else c for c in citations]
     story = _Story(
         witnesses=witnesses,
         kin=kin,
@@ -69,6 +83,7 @@ def derive(
             {c.name: c for c in citations if c.child == n and (c.target is None or c.inferred)} for n in count
         ],
         parents={n: set() for n in count},
+        barred=barred,
     )
     edges: dict[tuple[int, int], Derivation] = {}
     for child in sorted(count, key=lambda n: (witnesses[n].article.published or "9999", n)):
@@ -92,6 +107,8 @@ def _written_from(child: int, story: _Story) -> list[int]:
     ranked = []
     for n in range(len(witnesses)):
         if n == child or _later(witnesses, n, child) or (n, child) in story.named:
+            continue
+        if (child, n) in story.barred:
             continue
         k, back = kin[child, n], kin[n, child]
         own = _same_outlet(witnesses[child], witnesses[n])
