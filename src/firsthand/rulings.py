@@ -51,7 +51,7 @@ class Rulings:
 
     @property
     def refused(self) -> frozenset[Link]:
-        """The children and parents that are none: a rejected link holds both ways but where people added it."""
+        """The children and parents that are none: a rejection holds both ways where no link was added."""
         held = {(add.child, add.parent) for add in (*self.added, *self.confirmed)}
         turned = {(parent, child) for child, parent in self.rejected}
         return self.rejected | (turned - held)

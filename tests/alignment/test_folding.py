@@ -99,8 +99,8 @@ def test_an_outlet_that_others_name_is_kept(story):
     kept = []
     original = folding.fold
 
-    def watched(articles, texts):
-        folded = original(articles, texts)
+    def watched(articles, texts, **held):
+        folded = original(articles, texts, **held)
         kept.extend(a.outlet for a in folded.kept)
         return folded
 
@@ -117,3 +117,17 @@ def test_a_small_story_is_not_folded(story):
     result = firsthand.trace(sorted(story.glob("*.txt"))[:10])
     texts = {a.id: firsthand.read(a.text) for a in result.articles}
     assert folding.fold(result.articles, texts).kept == result.articles
+
+
+def test_what_somebody_judged_is_neither_folded_nor_stands_for_others(story):
+    result = firsthand.trace(story)
+    texts = {a.id: firsthand.read(a.text) for a in result.articles}
+    plain = folding.fold(result.articles, texts)
+    copy, model = plain.copies[0].article, plain.copies[0].model
+    held = folding.fold(result.articles, texts, whole={copy}, alone={model})
+    kept = {a.id for a in held.kept}
+    assert {copy, model} <= kept
+    assert model not in {one.model for one in held.copies}
+    # Its copies now go by another of them: little more is compared than before.
+    assert len(kept) <= len(plain.kept) + 2
+    assert {a.id for a in result.articles} == kept | {one.article for one in held.copies}
