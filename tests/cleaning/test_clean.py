@@ -182,3 +182,32 @@ def test_a_very_short_article_is_one_all_the_same(text: str, title: str | None, 
     assert article.title == title
     assert any(b.kind == "body" and b.span.of(text).startswith(body) for b in article.blocks)
     assert not issues
+
+
+@pytest.mark.parametrize(
+    ("top", "outlet"),
+    [
+        ("THE SKERRIN\nECHO\n", "THE SKERRIN ECHO"),
+        ("The Northern\nLedger\n", "The Northern Ledger"),
+        ("Calder Press\nAgency\n", "Calder Press Agency"),
+        ("Harbour News\nBusiness\n", "Harbour News"),
+        ("ARENA 24\nLive ticker\n", "ARENA 24"),
+        ("TARN 1\n● LIVE | Harbour\n", "TARN 1"),
+        ("THE SPARK!\nNEWS SPORT STARS\n", "THE SPARK!"),
+        ("THE COIN LETTER – money explained, twice a week\nView in browser\n", "THE COIN LETTER"),
+        ("Business\nMarkets\n", None),
+    ],
+)
+def test_mastheads_of_one_line_and_two(top: str, outlet: str | None) -> None:
+    article, _ = cleaned(
+        f"{top}\nALARM! Bridge closes for weeks\n\nBy Mara Venn\n5 March 2031\n\n{SENTENCE}\n\n{SENTENCE}"
+    )
+    assert article.outlet == outlet
+    assert article.title == "ALARM! Bridge closes for weeks"
+
+
+def test_an_outlet_before_the_date() -> None:
+    article, _ = cleaned(
+        f"Bridge closes for weeks\nSport-Portal, 20.01.2037 / 11:03\n\n{SENTENCE}\n\n{SENTENCE}"
+    )
+    assert article.outlet == "Sport-Portal"

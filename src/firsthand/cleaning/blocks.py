@@ -28,6 +28,8 @@ TITLE_LEAST = 1.4
 _WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.,]*")
 _BIO = re.compile(r",?\s+(?:is|was|has|covers|reports|writes|joined|edits|works|can be|contributed)\b")
 _MENU = re.compile(r"\s[|·•›»>]\s")
+# A name in capitals and a motto in small letters: "THE COIN LETTER – money explained".
+_WITH_MOTTO = re.compile(r"[A-Z][A-Z'’&. ]{2,40}\s[–—|-]\s+[a-z]")
 _BULLET = re.compile(r"(?:[-*•‣◦–]|\d{1,2}[.)])\s+\S")
 _DATELINE = re.compile(r"(?:[A-Z][A-Z.'’ -]{2,30})(?:,[^—–(]{2,30})?\s*(?:\([^)]{2,40}\))?\s*(?:—|–|--|-)\s")
 
@@ -142,6 +144,7 @@ def _title_score(line: Line, body: Counter[str], vocabulary: Vocabulary) -> floa
     value -= 1.0 if _MENU.search(line.text) else 0.0
     value -= 2.0 if line.signs.strong_inside else 0.0
     value -= 2.0 if line.shape.words <= 5 and _is_name_of_outlet(line, vocabulary) else 0.0
+    value -= 2.0 if _WITH_MOTTO.match(line.text) else 0.0
     value += 0.3 if line.gap else 0.0
     furniture = (
         line.signs.strong_start

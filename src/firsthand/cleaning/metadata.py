@@ -58,11 +58,10 @@ def read_metadata(layout: Layout, vocabulary: Vocabulary) -> Metadata:
 def find_outlet(layout: Layout, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """The outlet's name as printed and where it stood; None where the page does not tell."""
     rights = _rights_holder(layout)
-    for n, (line, kind) in enumerate(zip(layout.lines, layout.kinds, strict=True)):
-        if layout.title is None or n >= layout.title:
-            break
-        name = _masthead(line, vocabulary) if kind != "title" else None
+    for n, line in enumerate(layout.lines[: layout.title or 0]):
+        name = _masthead(line, vocabulary)
         if name and not _is_topic(name, layout, vocabulary):
+            name += _second_line(line, layout.lines[n + 1], vocabulary)
             if rights and _ACRONYM.fullmatch(name) and _initials(rights) == name:
                 return rights, "copyright line"
             return name, "masthead"
@@ -88,6 +87,17 @@ def _masthead(line: Line, vocabulary: Vocabulary) -> str | None:
     return None
 
 
+def _second_line(line: Line, below: Line, vocabulary: Vocabulary) -> str:
+    """What a masthead goes on with on its next line: a noun of outlets, written as large as the first."""
+    word = below.text
+    lower = word.lower()
+    if below.gap or len(line.shape.parts) > 1 or lower not in vocabulary.outlet_words:
+        return ""
+    if vocabulary.labels.whole((lower,)) or set(line.shape.tokens[-1:]) & vocabulary.outlet_words - {"press"}:
+        return ""
+    return f" {word}" if word[0].isupper() and word.isupper() == line.text.isupper() else ""
+
+
 def _without_motto(name: str) -> str:
     return re.split(r"\s+[—–:-]\s+", name)[0]
 
@@ -98,7 +108,9 @@ def _looks_like_name(name: str, tokens: tuple[str, ...], vocabulary: Vocabulary)
     large = sum(bool(_CAPITALISED.search(word)) for word in words)
     if large < len(words) - 1 or large == 0:
         return False
-    return bool(set(tokens) & vocabulary.outlet_words) or (len(words) <= 2 and large == len(words))
+    # Stations have their number behind them: "ARENA 24".
+    named = large == len(words) or (words[-1].isdecimal() and len(words[-1]) <= 3)
+    return bool(set(tokens) & vocabulary.outlet_words) or (len(words) <= 2 and named)
 
 
 def _is_topic(name: str, layout: Layout, vocabulary: Vocabulary) -> bool:
@@ -107,7 +119,8 @@ def _is_topic(name: str, layout: Layout, vocabulary: Vocabulary) -> bool:
     if set(tokens) & vocabulary.outlet_words or _DOMAIN.fullmatch(name):
         return False
     title = layout.lines[layout.title].shape.tokens if layout.title is not None else ()
-    return bool(set(tokens) & set(title)) or any(vocabulary.labels.whole((token,)) for token in tokens)
+    # Marks say nothing: "THE SPARK!" is no topic of a title that ends with "!".
+    return any((token.isalpha() and token in title) or vocabulary.labels.whole((token,)) for token in tokens)
 
 
 def _rights_holder(layout: Layout) -> str | None:
@@ -133,19 +146,24 @@ def _named_beside_date(layout: Layout, vocabulary: Vocabulary) -> tuple[str, str
         if kind != "dateline":
             continue
         for part in line.shape.parts:
-            tokens = tokenize(part)
-            words = part.split()
-            labelled = shapes.label_share(tokens, vocabulary) == 1
-            if (
-                2 <= len(words) <= 5
-                and not labelled
-                and not find_dates(part)
-                and all(word[0].isupper() for word in words)
-                and set(tokens) & vocabulary.outlet_words
-                and not set(tokens) & vocabulary.nobody
-            ):
-                return part, "dateline"
+            name = part.split(", ")[0]
+            if _is_named_outlet(name, vocabulary):
+                return name, "dateline"
     return None
+
+
+def _is_named_outlet(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a part of a dateline is a name of two words and more with one that outlets are named with."""
+    words, tokens = name.split(), tokenize(name.replace("-", " "))
+    return (
+        len(tokens) >= 2
+        and len(words) <= 5
+        and shapes.label_share(tokenize(name), vocabulary) < 1
+        and not find_dates(name)
+        and all(word[0].isupper() for word in words)
+        and bool(set(tokens) & vocabulary.outlet_words)
+        and not set(tokens) & vocabulary.nobody
+    )
 
 
 def find_byline(layout: Layout, vocabulary: Vocabulary) -> tuple[str, str] | None:
