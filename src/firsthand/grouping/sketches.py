@@ -111,8 +111,11 @@ def _candidates(sketches: Sequence[Hashes]) -> list[tuple[int, int]]:
 
 def resemblance(first: Hashes, second: Hashes) -> float:
     """The share of the runs of both that the two have in common, by their sketches; 0 to 1."""
-    smallest = np.union1d(first, second)[:KEPT]
-    if smallest.size == 0:
+    merged = np.sort(np.concatenate((first, second)))
+    if merged.size == 0:
         return 0.0
-    shared = np.intersect1d(first, second, assume_unique=True)
-    return float(np.isin(smallest, shared, assume_unique=True).sum() / smallest.size)
+    shared = merged[1:] == merged[:-1]
+    # How many distinct hashes there are up to each.
+    rank = np.arange(1, merged.size + 1)
+    rank[1:] -= np.cumsum(shared)
+    return float(np.count_nonzero(shared & (rank[1:] <= KEPT)) / min(KEPT, rank[-1]))
