@@ -40,6 +40,8 @@ def make_old(library: Library) -> None:
         for statement in (
             "DROP TABLE feeds",
             "DROP TABLE entries",
+            "DROP INDEX ix_readings_content",
+            "ALTER TABLE readings DROP COLUMN content",
             "UPDATE alembic_version SET version_num = '0001'",
         ):
             connection.exec_driver_sql(statement)

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from firsthand.desk import AddOptions, adding, trace_due
 from firsthand.desk.adding import BATCH, add_documents
+from firsthand.desk.reading_pool import PackedReading
 from firsthand.desk.views import Filter, search_rows
 from firsthand.model import RawDocument
 from firsthand.store import open_library
@@ -114,9 +115,9 @@ def document(text: str) -> RawDocument:
     return RawDocument(paths=(f"made/{digest[:16]}.txt#",), sha256=digest, text=text, encoding="utf-8")
 
 
-def unread(articles: object, **options: object) -> dict[str, bytes]:
+def unread(library: object, articles: object, **options: object) -> dict[str, PackedReading]:
     """What stands in for reading where it is left out."""
-    del articles, options
+    del library, articles, options
     return {}
 
 
@@ -155,10 +156,10 @@ def measure(address: str, sizes: Sequence[int], *, reading: bool) -> Iterator[di
     done = 0
     spent = traced = 0.0
     with open_library(address, create=True) as library:
-        read = adding.read_packed
+        read = adding.read_once
         for size in sizes:
             if not reading:
-                adding.read_packed = unread
+                adding.read_once = unread
             start_size, start_done = disk(address), done
             start, worked = time.perf_counter(), time.process_time()
             while done < size:
@@ -171,7 +172,7 @@ def measure(address: str, sizes: Sequence[int], *, reading: bool) -> Iterator[di
                 start = time.perf_counter()
                 trace_due(library)
                 traced += time.perf_counter() - start
-            adding.read_packed = read
+            adding.read_once = read
             grown = disk(address) - start_size
             more = [one_more(library, number, size) for number in range(5, 25)]
             found = searches(library)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import itertools
 
 import pytest
 
 import firsthand
 from firsthand.desk import AddOptions, add, add_documents, result_of, trace_due
+from firsthand.desk.making import known_present_maker
 from firsthand.desk.removing import remove
 from firsthand.desk.versions import edit_of
 from firsthand.desk.views import Filter, article_rows, search_rows, show_article, story_rows
 from firsthand.errors import LibraryError, UsageError
 from firsthand.ingest import read_inputs
+from firsthand.model import RawDocument
 from firsthand.store import open_library
-from firsthand.store.articles import load_input
+from firsthand.store.articles import load_articles, load_input, load_readings
 from firsthand.store.columns import number_of
 from firsthand.store.judgements import Judgement, judge
 from firsthand.store.log import read_events
@@ -272,3 +275,37 @@ def test_a_document_that_is_given_twice_is_kept_once(library, story):
     done = add_documents(library, [*documents, *documents], options=AddOptions(processes=1))
     assert [one.article for one in done[: len(documents)]] == [one.article for one in done[len(documents) :]]
     assert len(article_rows(library, Filter())) == len(documents)
+
+
+def page_at(address, text):
+    """A page whose text is that; the address makes its bytes differ from those of others."""
+    digest = hashlib.sha256(f"{address}\n{text}".encode()).hexdigest()
+    return RawDocument(paths=(address,), sha256=digest, text=text, encoding="utf-8")
+
+
+def test_same_words_at_another_address_are_read_once(library, monkeypatch):
+    from firsthand.desk import reading_pool
+
+    read = []
+    made = reading_pool.read_article
+    monkeypatch.setattr(
+        reading_pool, "read_article", lambda one, **options: read.append(one.id) or made(one, **options)
+    )
+    options = AddOptions(processes=1)
+    pages = [page_at(f"https://{name}.example/mites", OTHER) for name in ("tarn", "wire")]
+    first = add_documents(library, pages, options=options)
+    assert len(read) == 1
+    third = add_documents(library, [page_at("https://late.example/mites", OTHER)], options=options)
+    assert len(read) == 1
+    changed = add_documents(
+        library, [page_at("https://new.example/mites", f"{OTHER}\nMore.\n")], options=options
+    )
+    assert len(read) == 2
+    trace_due(library)
+    assert len(read) == 2
+    numbers = [one.article for one in (*first, *third, *changed)]
+    with library.read() as connection:
+        texts = {n: one.text for n, one in load_articles(connection, numbers).items()}
+        found = load_readings(connection, texts, known_present_maker(connection))
+    assert [{one.article for one in found[n].readings} for n in numbers] == [{f"a{n}"} for n in numbers]
+    assert len({len(found[n].readings) for n in numbers[:3]}) == 1

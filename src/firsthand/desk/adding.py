@@ -16,7 +16,7 @@ from firsthand.cleaning import clean
 from firsthand.desk.assigning import assign
 from firsthand.desk.making import present_maker
 from firsthand.desk.marking import marking_terms
-from firsthand.desk.reading_pool import read_packed
+from firsthand.desk.reading_pool import PackedReading, read_once
 from firsthand.desk.tracing import trace_due
 from firsthand.desk.versions import Successor, find_successor, save_version
 from firsthand.ingest import ReadOptions, read_inputs
@@ -30,7 +30,7 @@ from firsthand.store.articles import (
     load_articles,
     save_issues,
     save_paths,
-    save_reading,
+    save_readings,
 )
 from firsthand.store.columns import shown_id
 from firsthand.store.schema import articles
@@ -104,7 +104,8 @@ def add_documents(
         known = known_inputs(connection, [one.sha256 for one in documents])
     unknown = {one.sha256: one for one in documents if one.sha256 not in known}
     fresh = [_given(one, (data or {}).get(digest)) for digest, one in unknown.items()]
-    packed = read_packed([one.article for one in fresh], nlp=options.nlp, processes=options.processes)
+    articles = [one.article for one in fresh]
+    packed = read_once(library, articles, nlp=options.nlp, processes=options.processes)
     marks = {one.article.sha256: marking_terms(one.article) for one in fresh}
     with library.write() as connection:
         at = library.clock()
@@ -138,7 +139,7 @@ def _keep(
     connection: Connection,
     at: str,
     given: Sequence[Given],
-    packed: Mapping[str, bytes],
+    packed: Mapping[str, PackedReading],
     marks: Mapping[str, tuple[int, ...]],
 ) -> dict[str, tuple[int, Status]]:
     """Keep new articles, with what was read in them, and put them into stories."""
@@ -155,9 +156,9 @@ def _keep(
     numbers = insert_articles(connection, at, maker, kept)
     by_digest = {one.article.sha256: n for n, one in zip(numbers, kept, strict=True)}
     for digest, n in by_digest.items():
-        if digest in packed:
-            save_reading(connection, n, maker, packed[digest])
         done[digest] = (n, "version" if digest in succeeding else "new")
+    read = {n: packed[digest] for digest, n in by_digest.items() if digest in packed}
+    save_readings(connection, maker, {n: (one.content, one.packed) for n, one in read.items()})
     for digest, successor in succeeding.items():
         save_version(connection, at, successor, by_digest[digest])
     held = {n: replace(one.article, id=shown_id("article", n)) for n, one in zip(numbers, kept, strict=True)}

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, or_, select, update
 
 from firsthand.desk.making import known_present_maker, present_maker
 from firsthand.desk.matching import match_claims, match_origins, what_is_new
-from firsthand.desk.reading_pool import read_packed
+from firsthand.desk.reading_pool import PackedReading, read_once
 from firsthand.errors import LibraryError
 from firsthand.model import Article, Claim, ReadText, Story
 from firsthand.pipeline import Traced, renamed, tell_readable, titled, trace_story
 from firsthand.store import Library
-from firsthand.store.articles import load_articles, load_readings, save_reading, unpack_reading
+from firsthand.store.articles import load_articles, load_readings, save_readings, unpack_reading
 from firsthand.store.columns import number_of, shown_id
 from firsthand.store.counting import mint
 from firsthand.store.log import Event, write_events
@@ -96,8 +96,7 @@ def _trace_one(library: Library, number: int, nlp: str | None) -> bool:
     with library.write() as connection:
         at = library.clock()
         maker = present_maker(connection)
-        for n, packed in fresh.items():
-            save_reading(connection, n, maker, packed)
+        save_readings(connection, maker, {n: (one.content, one.packed) for n, one in fresh.items()})
         present = load_story(connection, number)
         if present.revision != material.row.revision:
             return False
@@ -109,7 +108,9 @@ def _trace_one(library: Library, number: int, nlp: str | None) -> bool:
     return True
 
 
-def material_of(library: Library, number: int, nlp: str | None) -> tuple[Material | None, dict[int, bytes]]:
+def material_of(
+    library: Library, number: int, nlp: str | None
+) -> tuple[Material | None, dict[int, PackedReading]]:
     """All that a story is traced from, and the readings that had to be made anew."""
     with library.read() as connection:
         try:
@@ -123,9 +124,9 @@ def material_of(library: Library, number: int, nlp: str | None) -> tuple[Materia
         before = load_traces(connection, [row.n]).get(row.n)
     readable, _ = tell_readable(list(inside.values()))
     stale = [one for one in readable if number_of("article", one.id) not in texts]
-    fresh: dict[int, bytes] = {}
+    fresh: dict[int, PackedReading] = {}
     if stale:
-        packed = read_packed(stale, nlp=nlp)
+        packed = read_once(library, stale, nlp=nlp)
         fresh = {number_of("article", one.id): packed[one.sha256] for one in stale}
         texts.update(_unpacked(fresh, inside))
     material = Material(
@@ -137,8 +138,8 @@ def material_of(library: Library, number: int, nlp: str | None) -> tuple[Materia
     return material, fresh
 
 
-def _unpacked(fresh: Mapping[int, bytes], inside: Mapping[int, Article]) -> dict[int, ReadText]:
-    return {n: unpack_reading(packed, inside[n].id, inside[n].text) for n, packed in fresh.items()}
+def _unpacked(fresh: Mapping[int, PackedReading], inside: Mapping[int, Article]) -> dict[int, ReadText]:
+    return {n: unpack_reading(one.packed, inside[n].id, inside[n].text) for n, one in fresh.items()}
 
 
 def _keep(connection: Connection, at: str, material: Material, traced: Traced, maker: int) -> None:

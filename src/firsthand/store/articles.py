@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from firsthand.model import Article, Issue, RawDocument, ReadText
+from firsthand.model import TOLD, Article, Issue, RawDocument, ReadText
 from firsthand.store.columns import key, plain, shown_id
 from firsthand.store.counting import mint
 from firsthand.store.records import (
@@ -148,10 +149,38 @@ def pack_reading(read: ReadText) -> bytes:
     return pack(to_plain(replace(read, text="", readings=nameless)))
 
 
-def save_reading(connection: Connection, article: int, maker: int, packed: bytes) -> None:
-    """Keep what was read in an article, in place of what was read before."""
-    connection.execute(delete(readings).where(readings.c.article == article))
-    connection.execute(readings.insert().values(article=article, maker=maker, record=packed))
+def save_readings(connection: Connection, maker: int, given: Mapping[int, tuple[str, bytes]]) -> None:
+    """Keep what was read in articles, each with its content's digest, in place of what was read before."""
+    if not given:
+        return
+    connection.execute(_READ_BEFORE, [{"of": n} for n in given])
+    rows = [
+        {"article": n, "maker": maker, "content": content, "record": packed}
+        for n, (content, packed) in given.items()
+    ]
+    connection.execute(readings.insert(), rows)
+
+
+_READ_BEFORE = delete(readings).where(readings.c.article == bindparam("of"))
+
+
+def find_readings(connection: Connection, contents: Collection[str], maker: int | None) -> dict[str, bytes]:
+    """What that version of the program read before in the same words, packed, by the content's digest."""
+    found: dict[str, bytes] = {}
+    if maker is None:
+        return found
+    columns = (readings.c.content, readings.c.record)
+    for part in in_parts(sorted(set(contents))):
+        where = readings.c.content.in_(part) & (readings.c.maker == maker)
+        asked = select(*columns).where(where).order_by(readings.c.article.desc())
+        found.update((row.content, row.record) for row in connection.execute(asked))
+    return found
+
+
+def content_digest(article: Article) -> str:
+    """The SHA-256 of all that an article is read from: its text, and which of its lines tell the story."""
+    told = [[one.span.start, one.span.end, one.kind] for one in article.blocks if one.kind in TOLD]
+    return key(json.dumps([article.text, told], ensure_ascii=False, separators=(",", ":")))
 
 
 def insert_articles(connection: Connection, at: str, maker: int, given: Sequence[Given]) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 # The newest step under migrations/versions; a test compares.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData()
 
@@ -94,11 +94,13 @@ articles = Table(
     _packed("text", "text", nullable=True),
 )
 
+# What was read in each article. `content` is the digest of all that it was read from.
 readings = Table(
     "readings",
     metadata,
     Column("article", Integer, primary_key=True, autoincrement=False),
     Column("maker", Integer, nullable=False),
+    Column("content", String(64), index=True),
     _packed("record", "json"),
 )
 

@@ -11,6 +11,18 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the first form of the library."""
+    _make_articles()
+    _make_inputs()
+    _make_records()
+    _make_stories()
+    _make_traces()
+    _make_log()
+    _make_numbers()
+    _make_search()
+
+
+def _make_articles() -> None:
+    """Make the tables for the articles."""
     op.create_table(
         "articles",
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
@@ -40,33 +52,10 @@ def upgrade() -> None:
     op.create_index("ix_articles_place", "articles", ["place"])
     op.create_index("ix_articles_published", "articles", ["published"])
     op.create_index("ix_articles_story", "articles", ["story"])
-    op.create_table(
-        "claims",
-        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("story", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=True),
-        sa.Column("value", sa.Float(), nullable=True),
-        sa.Column("at_least", sa.Integer(), nullable=False),
-        sa.Column("at_most", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("n"),
-    )
-    op.create_index("ix_claims_story", "claims", ["story"])
-    op.create_table(
-        "counters",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("next", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
-        "edits",
-        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("earlier", sa.Integer(), nullable=False),
-        sa.Column("maker", sa.Integer(), nullable=False),
-        sa.Column("record", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("article"),
-    )
+
+
+def _make_inputs() -> None:
+    """Make the tables for what was given, and under which paths."""
     op.create_table(
         "inputs",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -78,47 +67,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_inputs_article", "inputs", ["article"])
     op.create_table(
-        "issues",
-        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("article", sa.Integer(), nullable=True),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("n"),
-    )
-    op.create_index("ix_issues_article", "issues", ["article"])
-    op.create_table(
-        "judgements",
-        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("verdict", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("n"),
-    )
-    op.create_table(
-        "log",
-        sa.Column("cursor", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("story", sa.Integer(), nullable=True),
-        sa.Column("article", sa.Integer(), nullable=True),
-        sa.Column("claim", sa.Integer(), nullable=True),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("cursor"),
-    )
-    op.create_index("ix_log_story", "log", ["story"])
-    op.create_table(
-        "makers",
-        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("program", sa.Text(), nullable=False),
-        sa.Column("models", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("n"),
-    )
-    op.create_table(
         "paths",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -127,6 +75,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "sha256"),
     )
     op.create_index("ix_paths_sha256", "paths", ["sha256"])
+
+
+def _make_records() -> None:
+    """Make the tables for what was made of articles."""
     op.create_table(
         "readings",
         sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
@@ -134,6 +86,18 @@ def upgrade() -> None:
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("article"),
     )
+    op.create_table(
+        "edits",
+        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("earlier", sa.Integer(), nullable=False),
+        sa.Column("maker", sa.Integer(), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("article"),
+    )
+
+
+def _make_stories() -> None:
+    """Make the tables for stories and how they are found."""
     op.create_table(
         "stories",
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
@@ -165,6 +129,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("term", "article"),
         sqlite_with_rowid=False,
     )
+
+
+def _make_traces() -> None:
+    """Make the tables for what stories came to."""
     op.create_table(
         "traces",
         sa.Column("story", sa.Integer(), autoincrement=False, nullable=False),
@@ -173,6 +141,78 @@ def upgrade() -> None:
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("story"),
     )
+    op.create_table(
+        "claims",
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("story", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=True),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("at_least", sa.Integer(), nullable=False),
+        sa.Column("at_most", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("n"),
+    )
+    op.create_index("ix_claims_story", "claims", ["story"])
+
+
+def _make_log() -> None:
+    """Make the tables for what happened, what people decided and what went wrong."""
+    op.create_table(
+        "log",
+        sa.Column("cursor", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("story", sa.Integer(), nullable=True),
+        sa.Column("article", sa.Integer(), nullable=True),
+        sa.Column("claim", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("cursor"),
+    )
+    op.create_index("ix_log_story", "log", ["story"])
+    op.create_table(
+        "judgements",
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("n"),
+    )
+    op.create_table(
+        "issues",
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("article", sa.Integer(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("n"),
+    )
+    op.create_index("ix_issues_article", "issues", ["article"])
+
+
+def _make_numbers() -> None:
+    """Make the tables for the next numbers, and who made what."""
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("next", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "makers",
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.Column("models", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("n"),
+    )
+
+
+def _make_search() -> None:
+    """Make the index of words."""
     if op.get_bind().dialect.name == "sqlite":
         # The words alone: texts are kept compressed elsewhere, and given back to take an article out.
         op.execute(
