@@ -40,7 +40,7 @@ RARE, LEAST_WEIGHT = 10, 0.12
 # has hundreds of articles.
 LEAST_SHARED = 2.0
 # In a library of more than so many articles two names meet by chance: of 11,000 generated ones each had 0.7
-# others of another event that shared just two rare terms with it, of 18,500 each had one. Three are no chance.
+# others of another event that shared two rare terms with it, of 18,500 each had one. Three are no chance.
 LARGE, LEAST_IN_LARGE = 5000, 2.1
 # So many articles that share the most are looked at, with the rest of their stories.
 NEAREST = 12
