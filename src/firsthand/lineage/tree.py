@@ -19,7 +19,8 @@ from firsthand.lineage.kinship import Kinship
 from firsthand.model import Derivation, Evidence, How, ParentKind
 
 # Set by hand on five cases of 5 to 11 articles; benchmarks/RESULTS.md has the figures.
-# A copy keeps most of the wording; below that it was rewritten.
+# A copy keeps most of the wording, below that it was rewritten; and a text of which half is explained
+# by another was made from it, whatever source both name.
 COPIED = 0.5
 # So much of the child must be explained by an article that it does not name, or by one that it names.
 UNNAMED = 0.19
@@ -115,7 +116,8 @@ def _written_from(child: int, story: _Story) -> list[int]:
         cites = own or (child, n) in story.named
         if k.strength < (NAMED if cites else UNNAMED):
             continue
-        if not cites and _common_source(story.outside[child], story.outside[n]) and k.wording < COPIED:
+        # One source for a claim or two does not account for half an article.
+        if not cites and k.strength < COPIED and _common_source(story.outside[child], story.outside[n]):
             continue
         if not cites and not _dated(witnesses, n, child) and back.strength > k.strength + UNDECIDED:
             continue
