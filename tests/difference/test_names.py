@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firsthand.difference import garblings, name_changes
-from firsthand.difference.outlets import is_outlet
+from firsthand.difference.outlets import is_outlet, proper_phrases, serials
 from firsthand.difference.parties import same_party
 from firsthand.model import Span
 
@@ -18,6 +18,7 @@ SAME = [
     ("Northern Press Bureau", "NPB"),
     ("The agency's director, Marta Lindavar", "director Martha Lindawar"),
     ("Seahydro", "Sea Hydro"),
+    ("TARVIAN NEWS SERVICE", "TNS"),
     ("the finance ministry", "the Ministry of Finance"),
 ]
 OTHER = [
@@ -25,6 +26,8 @@ OTHER = [
     ("the health ministry", "the finance ministry"),
     ("Anders Keel", "Pavel Dresk"),
     ("the Brome Courier", "the Tovar Herald"),
+    ("the University of Brome", "the Brome Courier"),
+    ("Hugo Lund", "Land & Field"),
 ]
 
 
@@ -85,3 +88,22 @@ def test_outlets(name: str) -> None:
 )
 def test_no_outlets(name: str) -> None:
     assert not is_outlet(name)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("On 3 March TNS reported that", ["TNS"]),
+        ("it told the Sunday Echo", ["Sunday Echo"]),
+        ("by the magazine Land & Field", ["Land & Field"]),
+    ],
+)
+def test_the_names_in_a_line(line: str, names: list[str]) -> None:
+    assert [name for name, _ in proper_phrases(line)] == names
+
+
+def test_a_journal_is_named_where_something_is_said_to_be_printed_in_it() -> None:
+    assert [name for name, _ in serials("The work appears today in the Annals of Tides.")] == [
+        "Annals of Tides"
+    ]
+    assert not list(serials("He studied the Annals of Tides."))

@@ -139,13 +139,16 @@ def test_the_articles_own_voice_has_no_source() -> None:
 def test_kinds_of_source() -> None:
     text = (
         "The ministry said it was over. A report shows the cost. People familiar with the plan said it was late. "
-        "The mayor, Mira Tolle, said she would go."
+        "The mayor, Mira Tolle, said she would go. Hugo Lund, a statistician at the Rask Institute, said no. "
+        "Boats sink, as the trade journal Coast Monthly reported."
     )
     kinds = {a.source: a.source_kind for a in read(text)}
     assert kinds["The ministry"] == "organization"
     assert kinds["A report"] == "document"
     assert kinds["People familiar with the plan"] == "anonymous"
     assert kinds["The mayor, Mira Tolle"] == "person"
+    assert kinds["Hugo Lund, a statistician at the Rask Institute"] == "person"
+    assert kinds["the trade journal Coast Monthly"] == "outlet"
 
 
 def test_a_finding_goes_on_with_the_poll_that_the_article_is_about() -> None:

@@ -15,9 +15,15 @@ _PUBLISHED = re.compile(
     r"(?:by|from|of)\s+(?:the\s+)?(?:institute\s+|pollsters?\s+|think[- ]tank\s+)?"
     r"(?P<name>[A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*){0,3})"
 )
-_PHRASE = re.compile(r"[A-Z][\w&.'’-]*(?:\s+(?:of\s+(?:the\s+)?|and\s+|for\s+)?[A-Z0-9][\w&.'’-]*)*")
+_PHRASE = re.compile(r"[A-Z][\w&.'’-]*(?:\s+(?:of\s+(?:the\s+)?|and\s+|for\s+|&\s+)?[A-Z0-9][\w&.'’-]*)*")
 # "Channel North", "Radio 5", "KTV", "HRT TV"
 _STATION = re.compile(r"(?:Channel|Radio|TV) \w+|[A-Z]{0,3}TV\d?|[A-Z]{2,4} ?TV")
+# "The paper appears in the Annals of Pollination": what printed a study is named with these.
+_SERIAL = r"(?:Annals|Archives|Bulletin|Journal|Proceedings|Transactions) of(?: the)? "
+_PRINTED = re.compile(
+    r"\b(?:appear(?:s|ed)?|publish(?:ed)?|print(?:ed)?|is|was|out)(?: \w+)? in (?:the )?"
+    rf"(?P<name>{_SERIAL}[A-Z][\w&'’-]*(?: (?:and )?[A-Z][\w&'’-]*)*)"
+)
 _INSTITUTE = re.compile(r"\b(?:institute|think[- ]?tank|pollsters?|opinion|polling)\b", re.IGNORECASE)
 
 
@@ -57,13 +63,25 @@ def is_outlet(wording: str) -> bool:
     return bool(_STATION.fullmatch(plain))
 
 
+@cache
+def _dated() -> re.Pattern[str]:
+    """A month before a name: the Sunday Times is an outlet, the March KNS is none."""
+    return re.compile(
+        rf"(?:\w{{2}} )?(?:\d+ )?(?:{'|'.join(table('calendar')['months'])})\b\.?(?: \d+)? \(?(?=[A-Z])"
+    )
+
+
 def proper_phrases(wording: str) -> Iterator[tuple[str, int]]:
     """The runs of capitalised words in a wording, with where each begins.
 
-    "a poll by Meridian Opinion for the Tribune" names two parties, not one.
+    "a poll by Meridian Opinion for the Tribune" names two parties, not one, and "on 3 March KNS
+    reported" a month and one.
     """
     for match in _PHRASE.finditer(wording):
-        yield match.group().removesuffix("'s").removesuffix("’s").rstrip("."), match.start()
+        words = match.group().removesuffix("'s").removesuffix("’s").rstrip(".")
+        dated = _dated().match(words)
+        skip = dated.end() if dated else 0
+        yield words[skip:], match.start() + skip
 
 
 def is_institute(wording: str) -> bool:
@@ -74,13 +92,19 @@ def is_institute(wording: str) -> bool:
 @cache
 def _described() -> re.Pattern[str]:
     nouns = "|".join(re.escape(noun) for noun in table("parties")["outlet_nouns"])
-    return re.compile(rf"\b(?:{nouns})\s+(?P<name>[A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*){{0,3}})")
+    return re.compile(rf"\b(?:{nouns})\s+(?P<name>[A-Z][\w&'’-]*(?:\s+(?:&\s+)?[A-Z][\w&'’-]*){{0,3}})")
 
 
 def described_outlets(wording: str) -> Iterator[tuple[str, int]]:
     """The names that stand behind a noun for an outlet ("the broadcaster KTV"), with where each begins."""
     for match in _described().finditer(wording):
         yield match["name"].removesuffix("'s").removesuffix("’s"), match.start("name")
+
+
+def serials(wording: str) -> Iterator[tuple[str, int]]:
+    """The learned journals in which something is said to be printed, with where each begins."""
+    for match in _PRINTED.finditer(wording):
+        yield match["name"], match.start("name")
 
 
 def publishers(wording: str) -> Iterator[tuple[str, int]]:

@@ -35,10 +35,14 @@ def _generic_stems() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A wording of a party: its proper words, and the plain words that describe it (stems)."""
+    """A wording of a party: its proper words, the plain words that describe it (stems), its initials.
+
+    Initials are those of all words with a capital: KNS is the Kestrian News Service.
+    """
 
     proper: tuple[str, ...]
     plain: frozenset[str]
+    initials: str = ""
 
 
 @cache
@@ -49,15 +53,17 @@ def party(wording: str) -> Party:
     """
     proper: list[str] = []
     plain: set[str] = set()
+    initials = ""
     for n, match in enumerate(_WORD.finditer(wording)):
         word = match.group().removesuffix("'s").removesuffix("’s")
         lower = word.lower()
         if lower in function_words():
             continue
+        initials += word[0] if word[0].isupper() else ""
         if word[0].isupper() and lower not in _generic() and not (n == 0 and lower in _openers()):
             proper.append(word)
         plain.add(stem(lower))
-    return Party(proper=tuple(proper), plain=frozenset(plain))
+    return Party(proper=tuple(proper), plain=frozenset(plain), initials=initials)
 
 
 @cache
@@ -107,11 +113,39 @@ def same_party(a: str | None, b: str | None) -> bool:
 def _same_proper(x: Party, y: Party) -> bool:
     """Whether (nearly) all proper words of the shorter stand in the longer: the Post is not the Times."""
     short, long = sorted((x.proper, y.proper), key=len)
+    if _two_bodies(x, y):
+        return False
     hits = sum(any(same_word(word, other) for other in long) for word in short)
     if hits >= ENOUGH * len(short) or (len(short) == 1 and same_word(short[0], "".join(long))):
         return True
     return any(
-        word.isupper() and 2 <= len(word) <= 6 and sorted(word) == sorted(acronym(other))
-        for one, other in ((x.proper, y.proper), (y.proper, x.proper))
-        for word in one
+        word.isupper()
+        and 2 <= len(word) <= 6
+        and sorted(word) in (sorted(acronym(b.proper)), sorted(b.initials))
+        for a, b in ((x, y), (y, x))
+        for word in a.proper
     )
+
+
+def _two_bodies(x: Party, y: Party) -> bool:
+    """Whether two bodies are named after one place: the University of Carrow, the Carrow Mercury.
+
+    One wording has the place alone and a kind of body that the other lacks, the other has the place
+    before a name of its own.
+    """
+    short, long = sorted((x, y), key=lambda p: len(p.proper))
+    if len(short.proper) != 1 or len(long.proper) < 2 or same_word(short.proper[0], long.proper[-1]):
+        return False
+    return bool(short.plain & _bodies() - long.plain)
+
+
+def names_body(wording: str) -> bool:
+    """Whether the wording is the name of a body and no more: "University of Carrow"."""
+    words = [w for w in _WORD.findall(wording) if w.lower() not in function_words()]
+    found = party("x " + wording)
+    return bool(found.proper and found.plain & _bodies()) and all(w[0].isupper() for w in words)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(stem(word) for word in table("parties")["bodies"])

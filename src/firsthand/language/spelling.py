@@ -24,6 +24,8 @@ REMEMBERED = 50_000
 # From this two spellings pass for one name: Lindqvar/Lindquar, Scholz/Scholes and Dmytro/Dmitro lie
 # above, Rossi/Russo, Tusk/Musk and Brandt/Grant below.
 SAME = 0.7
+# In words as short as this another letter makes another name (Lind and Land, Mark and Mary).
+SHORT = 4
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -73,6 +75,8 @@ def _alike(a: str, b: str) -> float:
     # Names longer than 40 letters are none.
     a, b = a[:40], b[:40]
     away = distance(a, b) + (a[0] != b[0])
+    if away and len(a) == len(b) <= SHORT:
+        return 0.0
     return max(0.0, 1 - away / max(len(a), len(b), 4))
 
 

@@ -21,8 +21,9 @@ from firsthand.difference.outlets import (
     is_outlet,
     proper_phrases,
     publishers,
+    serials,
 )
-from firsthand.difference.parties import party, same_party
+from firsthand.difference.parties import names_body, party, same_party
 from firsthand.difference.values import measure
 from firsthand.lineage.kinship import Kinship
 from firsthand.model import TOLD, Article, Attribution, Claim, Reading, ReadText, Span
@@ -32,8 +33,12 @@ _DATELINE = re.compile(r"^[^a-z()]{0,40}[^()\n]{0,40}\((?P<name>[A-Z][\w .&-]{1,
 # "Source: beacon", "Source link: …" and bylines such as "KPB, 13 April" or "Beacon staff and agencies".
 _SOURCE_LINE = re.compile(r"\b[Ss]ource\s*:\s*(?P<name>[^|•·,;\n]{2,60})")
 _RELEASE = re.compile(
-    r"\b(?:press|media|news) (?:release|statement)\b|\bfor immediate release\b", re.IGNORECASE
+    r"\b(?:press|media|news) (?:release|statement|office|room)\b|\bnewsroom\b|\bembargo(?:ed)?\b"
+    r"|\bfor immediate release\b",
+    re.IGNORECASE,
 )
+# A release is headed by who issued it within so many lines.
+HEAD = 3
 # An article stands in for an outlet without a masthead only if it has this share of what is taken from it.
 STANDS_IN = 0.6
 # One or two figures may agree by chance, the more so where slips are allowed for.
@@ -63,15 +68,20 @@ def own_names(article: Article, text: ReadText) -> tuple[str, ...]:
     """The names under which others may cite this article: its masthead, or who issued the release."""
     names = [article.outlet] if article.outlet else []
     aside = "\n".join(b.span.of(article.text) for b in article.blocks if b.kind in _ASIDE)
-    if not article.outlet and _RELEASE.search(aside):
-        bodies = [a.source for a in text.attributions if a.source and a.source_kind == "organization"]
-        bodies += [
-            name for sentence, _ in text.sentences[:3] for name, _ in publishers(sentence.of(article.text))
-        ]
-        named = [name for name in bodies if party(name).proper]
-        if named:
-            names.append(max(sorted(set(named)), key=named.count))
+    if _RELEASE.search(aside) and not is_outlet(article.outlet or ""):
+        heads = [b.span.of(article.text).strip() for b in article.blocks[:HEAD]]
+        names += [line for line in heads if names_body(line)] or _issuers(article, text)
     return tuple(names)
+
+
+def _issuers(article: Article, text: ReadText) -> list[str]:
+    """The body that a release without a head speaks for: the one that it names most."""
+    bodies = [a.source for a in text.attributions if a.source and a.source_kind == "organization"]
+    bodies += [
+        name for sentence, _ in text.sentences[:3] for name, _ in publishers(sentence.of(article.text))
+    ]
+    named = [name for name in bodies if party(name).proper]
+    return [max(sorted(set(named)), key=named.count)] if named else []
 
 
 def find_citations(
@@ -85,8 +95,10 @@ def find_citations(
     outlets = tuple(dict.fromkeys(name for names in own for name in names))
     makers = [m for w in witnesses for m, _ in publishers(w.article.text[:LONGEST]) if not _no_maker(m)]
     makers += [m for w in witnesses for m, _ in described_outlets(w.article.text[:LONGEST])]
+    makers += [m for w in witnesses for m, _ in serials(w.article.text[:LONGEST])]
     out: list[Citation] = []
     for child, w in enumerate(witnesses):
+        people = _people(texts[w.article.id])
         seen: list[str] = []
         for name, span in _names(w.article, texts[w.article.id], outlets):
             if any(same_party(name, mine) for mine in own[child]) or any(same_party(name, s) for s in seen):
@@ -94,11 +106,17 @@ def find_citations(
             target = _bearer(name, child, own, kin)
             made = any(same_party(name, maker) for maker in makers)
             known = made or is_outlet(name) or is_institute(name) or name == w.article.syndicated
-            if target is None and not known:
+            if target is None and (not known or any(same_party(name, person) for person in people)):
                 continue
             seen.append(name)
             out.append(Citation(child=child, name=name, span=span, target=target))
     return _stand_ins(_one_name_each(out), witnesses, own, claims)
+
+
+def _people(text: ReadText) -> tuple[str, ...]:
+    """The full names of the persons that an article quotes: a study by one of them is no publisher."""
+    found = [a.source for a in text.attributions if a.source and a.source_kind == "person"]
+    return tuple(dict.fromkeys(name for name in found if len(party(name).proper) > 1))
 
 
 def _one_name_each(citations: Sequence[Citation]) -> list[Citation]:
@@ -143,7 +161,8 @@ def _names(article: Article, text: ReadText, outlets: tuple[str, ...]) -> Iterab
                 (name, _at(sentence.start + at, name)) for name, at in proper_phrases(line) if is_outlet(name)
             ]
             found += [(name, _at(sentence.start + at, name)) for name, at in described_outlets(line)]
-        found += [(name, _at(sentence.start + at, name)) for name, at in publishers(line)]
+        made = (*publishers(line), *serials(line))
+        found += [(name, _at(sentence.start + at, name)) for name, at in made]
         found += [
             (line[a:b], Span(sentence.start + a, sentence.start + b)) for a, b in _named_in(line, outlets)
         ]

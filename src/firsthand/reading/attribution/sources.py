@@ -46,9 +46,11 @@ def source_kind(phrase: str, head: str) -> SourceKind:
         return "person" if phrase else "unstated"
     if any(mark in lowered for mark in words("anonymous", "marks")):
         return "anonymous"
+    if _person_described(phrase):
+        return "person"
     if " ".join(lowered.split()[-2:]) in words("roles", "organization"):
         return "organization"  # 'the coast guard', whose last word alone is a man
-    if is_outlet_name(phrase) or head in words("roles", "outlet"):
+    if is_outlet_name(phrase) or head in words("roles", "outlet") or _described_outlet().match(phrase):
         return "outlet"
     first = next(iter(WORD.findall(lowered)), "")
     if first in words("roles", "person") and _has_full_name(phrase):
@@ -56,6 +58,32 @@ def source_kind(phrase: str, head: str) -> SourceKind:
     if head in words("documents", "heads"):
         return "document"
     return _by_office(phrase, lowered, head, capitals)
+
+
+@cache
+def _described_outlet() -> re.Pattern[str]:
+    """The trade journal Credit Monthly: a noun for an outlet right before a name that ends the phrase."""
+    nouns = "|".join(re.escape(noun) for noun in words("parties", "outlet_nouns"))
+    return re.compile(
+        rf"(?:[Tt]he |[Aa]n? )?(?:\w+ ){{0,2}}(?:{nouns}) (?:[A-Z][\w'’-]*|&)(?: (?:[A-Z][\w'’-]*|&))*$"
+    )
+
+
+# "Hugo Lind, a statistician at …", "Aldo Meren, who teaches …": a name of two or three words, and what he is.
+_DESCRIBED = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}), "
+    r"(?:who|whose|(?:a|an|the) (?P<what>[\w -]{3,40}?)(?:$|,| (?:of|at|for|in|from|with)\b))"
+)
+
+
+def _person_described(phrase: str) -> bool:
+    """Whether a phrase is a full name with a description that is no body's."""
+    found = _DESCRIBED.match(phrase)
+    if found is None or is_outlet_name(found["name"]):
+        return False
+    bodies = {*words("roles", "organization"), *words("roles", "outlet"), *words("documents", "heads")}
+    telling = [*found["name"].lower().split(), *(found["what"] or "").lower().split()[-1:]]
+    return not bodies.intersection(telling)
 
 
 def _by_office(phrase: str, lowered: str, head: str, capitals: list[str]) -> SourceKind:
