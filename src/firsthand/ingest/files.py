@@ -143,7 +143,7 @@ def too_large(path: str, size: int, limit: int) -> Issue:
     """The issue for a file above the limit."""
     detail = (
         f"{megabytes(size)}, more than the {megabytes(limit)} that one article may have; "
-        "expected one article a file: split it, or raise the limit"
+        "expected one article a file: split it, or leave it out"
     )
     return Issue(code="too-large", where=path, detail=detail)
 

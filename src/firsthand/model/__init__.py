@@ -1,0 +1,95 @@
+"""The records that the stages hand to each other. Imports nothing of ours.
+
+Records are frozen and never changed: a later stage that knows more makes a copy with
+`dataclasses.replace`. Spans are half-open ranges of Unicode code points into `Article.text`.
+"""
+
+from __future__ import annotations
+
+from firsthand.model.claims import Answer, Change, Claim, Derivation, Evidence, Origin
+from firsthand.model.kinds import (
+    TOLD,
+    BlockKind,
+    Bound,
+    ChangeKind,
+    ClaimKind,
+    EvidenceKind,
+    How,
+    LoopKind,
+    LostKind,
+    Modality,
+    MomentKind,
+    ParentKind,
+    Polarity,
+    Precision,
+    Severity,
+    SourceKind,
+)
+from firsthand.model.overviews import LeftOut, Line, Loop, Lost, Moment, Nearest, Omission, Place, Summary
+from firsthand.model.results import Result, Story
+from firsthand.model.texts import (
+    Article,
+    Attribution,
+    Block,
+    Fact,
+    Issue,
+    Quantity,
+    QuantityMention,
+    Quotation,
+    RawDocument,
+    Reading,
+    ReadText,
+    Restrictions,
+    Span,
+    Unmeasured,
+)
+
+__all__ = [
+    "TOLD",
+    "Answer",
+    "Article",
+    "Attribution",
+    "Block",
+    "BlockKind",
+    "Bound",
+    "Change",
+    "ChangeKind",
+    "Claim",
+    "ClaimKind",
+    "Derivation",
+    "Evidence",
+    "EvidenceKind",
+    "Fact",
+    "How",
+    "Issue",
+    "LeftOut",
+    "Line",
+    "Loop",
+    "LoopKind",
+    "Lost",
+    "LostKind",
+    "Modality",
+    "Moment",
+    "MomentKind",
+    "Nearest",
+    "Omission",
+    "Origin",
+    "ParentKind",
+    "Place",
+    "Polarity",
+    "Precision",
+    "Quantity",
+    "QuantityMention",
+    "Quotation",
+    "RawDocument",
+    "ReadText",
+    "Reading",
+    "Restrictions",
+    "Result",
+    "Severity",
+    "SourceKind",
+    "Span",
+    "Story",
+    "Summary",
+    "Unmeasured",
+]
