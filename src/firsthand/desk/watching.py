@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,10 +50,16 @@ STEP = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchOptions:
-    """How feeds are watched: seconds between polls, whether pages are looked at again for silent edits."""
+    """How feeds are watched: seconds between polls, whether pages are looked at again for silent edits.
+
+    `at_once` asks for feeds that are not due yet as well. `told` is called with what was added after each
+    step that is safely kept.
+    """
 
     every: float = EVERY
     look_again: bool = True
+    at_once: bool = False
+    told: Callable[[Sequence[Added]], None] | None = None
     nlp: str | None = None
     processes: int = 2
 
@@ -98,10 +104,13 @@ def watch_round(
             rows = due_entries(connection, _stamp(now), latest, feeds, STEP)
         if not rows:
             break
-        added += _take_in(library, rows, fetcher, options, problems)
+        found = _take_in(library, rows, fetcher, options, problems)
+        added += found
+        if options.told is not None:
+            options.told(found)
     if folders:
-        found, issues = add(library, folders, options=AddOptions(trace=False, nlp=options.nlp))
-        added += [one for one in found if one.status != "known"]
+        inside, issues = add(library, folders, options=AddOptions(trace=False, nlp=options.nlp))
+        added += [one for one in inside if one.status != "known"]
         problems += [f"{issue.where}: {issue.detail}" for issue in issues]
     stories = trace_due(library, nlp=options.nlp)
     return Round(
@@ -123,7 +132,7 @@ def _poll(
     due = [
         (address, _wanted(state.get("moved_to") or address, state))
         for address, state in states.items()
-        if _is_due(state, now) and not state.get("gone")
+        if options.at_once or (_is_due(state, now) and not state.get("gone"))
     ]
     for address, page in fetcher.all(due):
         state = states[address]

@@ -57,22 +57,55 @@ def read_inputs(
     return desk.result()
 
 
+def total_size(paths: Sequence[str | Path]) -> int:
+    """The bytes of all files that the paths stand for, addresses left out."""
+    local = {os.fspath(path) for path in paths if "://" not in os.fspath(path) and os.fspath(path) != "-"}
+    return sum(_size(file) for file in {file for one in local for file in list_files(one)[0]})
+
+
+def read_in_parts(
+    paths: Sequence[str | Path], files: int, *, options: ReadOptions | None = None
+) -> Iterator[tuple[tuple[RawDocument, ...], tuple[Issue, ...]]]:
+    """What `read_inputs` gives, but so many files at a time, so that each part can be kept before the next.
+
+    An archive is one file, and all addresses are one part. `watch` is told of one part at a time.
+    """
+    options = options or ReadOptions()
+    named = sorted({os.fspath(path) for path in paths})
+    whole = [one for one in named if one == "-" or "://" in one]
+    found: set[str] = set()
+    obstacles: set[Issue] = set()
+    for argument in (one for one in named if one not in whole):
+        inside, issues = list_files(argument)
+        found.update(inside)
+        obstacles.update(issues)
+    ordered = sorted(found)
+    parts = [ordered[start : start + files] for start in range(0, len(ordered), files)]
+    if obstacles:
+        yield (), tuple(sorted(obstacles, key=lambda one: (one.where, one.code, one.detail)))
+    for part in [*parts, *([whole] if whole else [])]:
+        desk = _Desk(options, named=named)
+        desk.read(part)
+        yield desk.result()
+
+
 class _Desk:
     """Where documents and issues of a run come together."""
 
-    def __init__(self, options: ReadOptions) -> None:
+    def __init__(self, options: ReadOptions, *, named: Sequence[str] = ()) -> None:
         self.options = options
         self.found: dict[str, RawDocument] = {}
         self.issues: set[Issue] = set()
         self.journal = Journal.open(options.log, resume=options.resume)
-        self._named: set[str] = set()
+        # What the user named: an obstacle there is told, while one that merely lies in a folder is not.
+        self._named = set(named)
         self._counts = {"read": 0, "duplicate": 0, "failed": 0}
         self._done: dict[str, int] = {}
         self._total = 0
 
     def read(self, arguments: Sequence[str]) -> None:
         """Read all that the arguments stand for."""
-        self._named = set(arguments)
+        self._named = self._named or set(arguments)
         files: set[str] = set()
         urls: set[str] = set()
         for argument in arguments:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -48,8 +49,13 @@ _YEAR: Final = 365 * 24 * 3600
 _TYPES: Final = {"report.css": "text/css", "web.css": "text/css", "report.js": "text/javascript"}
 
 
-def make_app(library: Library, *, token: str | None = None, port: int = 0) -> Starlette:
-    """The app over a library; with a token only for those who have it."""
+def make_app(
+    library: Library, *, token: str | None = None, port: int = 0, reach: str = "public"
+) -> Starlette:
+    """The app over a library; with a token only for those who have it.
+
+    `reach` "any" lets feeds be fetched from private addresses, for tests.
+    """
     gets: dict[str, Callable[[Request], Response]] = {
         "/": _stories,
         "/search": _search,
@@ -75,7 +81,7 @@ def make_app(library: Library, *, token: str | None = None, port: int = 0) -> St
         middleware=[Middleware(Guard, token=token, port=port)],
         exception_handlers={FirsthandError: _failed, Conflict: _conflict, 404: _missing},
     )
-    app.state.desk = Desk(library)
+    app.state.desk = Desk(library, reach=reach)
     return app
 
 
@@ -298,6 +304,10 @@ async def _take(request: Request) -> Response:
     elif way == "path" and texts.get("path", "").strip():
         path = texts["path"].strip()
         job = desk.jobs.begin([Path(path)] if "://" not in path else [path], path, fetch="fetch" in texts)
+    elif way == "feed" and re.match(r"https?://[^/\s]+", texts.get("address", "").strip(), re.IGNORECASE):
+        job = desk.jobs.begin_feed(texts["address"].strip())
+    elif way == "feed":
+        raise UsageError("expected the address of a feed, beginning with https://")
     else:
         raise UsageError("nothing was given to add")
     return RedirectResponse(f"/job/{job.id}", 303)

@@ -43,9 +43,9 @@ class StoryView:
 class Desk:
     """A library that is shown, its jobs, and the stories that were asked for last."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, reach: str = "public") -> None:
         self.library = library
-        self.jobs = Jobs(library)
+        self.jobs = Jobs(library, reach=reach)
         self._kept: OrderedDict[tuple[Any, ...], Result] = OrderedDict()
         self._lock = threading.Lock()
 

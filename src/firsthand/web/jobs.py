@@ -6,16 +6,18 @@ import secrets
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from firsthand.desk import AddOptions, add_documents, trace_due
-from firsthand.desk.adding import BATCH
-from firsthand.errors import FirsthandError
-from firsthand.ingest import Progress, ReadOptions, read_inputs
-from firsthand.model import Issue
+from firsthand.desk.adding import BATCH, Added
+from firsthand.desk.fetching import Fetcher
+from firsthand.desk.watching import WatchOptions, watch_round
+from firsthand.errors import FirsthandError, InputError
+from firsthand.ingest import Progress, ReadOptions, read_in_parts, total_size
+from firsthand.model import Issue, RawDocument
 from firsthand.store import Library
 from firsthand.store.articles import save_issues
 from firsthand.store.columns import shown_id
@@ -50,12 +52,22 @@ class Job:
         """Whether nothing more will come."""
         return self.state in ("done", "failed")
 
+    def took(self, found: Sequence[Added]) -> None:
+        """Note what is kept safely."""
+        self.added += [
+            (shown_id("article", one.article), one.status, one.paths[0] if one.paths else "") for one in found
+        ]
+
 
 class Jobs:
-    """All jobs of a server; they are worked off one after the other."""
+    """All jobs of a server; they are worked off one after the other.
 
-    def __init__(self, library: Library) -> None:
+    `reach` "any" lets feeds be fetched from private addresses, for tests with a server of their own.
+    """
+
+    def __init__(self, library: Library, *, reach: str = "public") -> None:
         self.library = library
+        self._reach = reach
         self._jobs: dict[str, Job] = {}
         self._turn = threading.Lock()
 
@@ -71,19 +83,26 @@ class Jobs:
         self, paths: Sequence[Path | str], label: str, *, folder: Path | None = None, fetch: bool = False
     ) -> Job:
         """A new job for these paths; `folder` holds uploads: it is removed at the end, paths leave it out."""
+        return self._begin(label, lambda job: self._add(job, paths, folder, fetch=fetch), folder)
+
+    def begin_feed(self, address: str) -> Job:
+        """A new job for the entries of a feed, whose pages are fetched."""
+        return self._begin(address, lambda job: self._follow(job, address), None)
+
+    def _begin(self, label: str, work: Callable[[Job], None], folder: Path | None) -> Job:
         job = Job(id=secrets.token_hex(6), label=label)
         self._jobs[job.id] = job
         for old in list(self._jobs)[:-REMEMBERED]:
             if self._jobs[old].finished:
                 del self._jobs[old]
-        thread = threading.Thread(target=self._work, args=(job, list(paths), folder, fetch), daemon=True)
-        thread.start()
+        threading.Thread(target=self._work, args=(job, work, folder), daemon=True).start()
         return job
 
-    def _work(self, job: Job, paths: Sequence[Path | str], folder: Path | None, fetch: bool) -> None:  # noqa: FBT001
+    def _work(self, job: Job, work: Callable[[Job], None], folder: Path | None) -> None:
         with self._turn:
             try:
-                self._add(job, paths, folder, fetch=fetch)
+                job.state = "reading"
+                work(job)
                 job.state = "tracing"
                 trace_due(self.library, told=lambda n: job.stories.append(shown_id("story", n)))
                 job.state = "done"
@@ -96,14 +115,27 @@ class Jobs:
                     shutil.rmtree(folder, ignore_errors=True)
 
     def _add(self, job: Job, paths: Sequence[Path | str], folder: Path | None, *, fetch: bool) -> None:
-        job.state = "reading"
+        """Read and keep part by part: what was kept stays, whatever becomes of the rest."""
+        read_before = bytes_before = 0
 
         def watch(progress: Progress) -> None:
-            job.read, job.bytes_done = progress.read, progress.bytes_done
-            job.bytes_total = progress.bytes_total
+            job.read = read_before + progress.read
+            job.bytes_done = bytes_before + progress.bytes_done
+            job.bytes_total = max(job.bytes_total, job.bytes_done)
 
+        job.bytes_total = total_size(paths)
         options = ReadOptions(fetch=fetch, watch=watch)
-        documents, issues = read_inputs([str(one) for one in paths], options=options)
+        for documents, issues in read_in_parts([str(one) for one in paths], BATCH, options=options):
+            self._keep(job, documents, issues, folder)
+            read_before, bytes_before = job.read, job.bytes_done
+
+    def _keep(
+        self,
+        job: Job,
+        documents: tuple[RawDocument, ...],
+        issues: tuple[Issue, ...],
+        folder: Path | None,
+    ) -> None:
         if folder is not None:
             before = f"{folder}/"
             documents = tuple(
@@ -113,15 +145,19 @@ class Jobs:
             issues = tuple(replace(one, where=one.where.removeprefix(before)) for one in issues)
         job.issues.extend(issues)
         for start in range(0, len(documents), BATCH):
-            found = add_documents(
-                self.library, documents[start : start + BATCH], options=AddOptions(trace=False)
-            )
-            job.added += [
-                (shown_id("article", one.article), one.status, one.paths[0] if one.paths else "")
-                for one in found
-            ]
+            part = documents[start : start + BATCH]
+            job.took(add_documents(self.library, part, options=AddOptions(trace=False)))
         inside = {issue for one in documents for issue in one.issues}
         others = [issue for issue in issues if issue not in inside]
         if others:
             with self.library.write() as connection:
                 save_issues(connection, self.library.clock(), None, others)
+
+    def _follow(self, job: Job, address: str) -> None:
+        options = WatchOptions(at_once=True, told=job.took)
+        done = watch_round(self.library, [address], (), Fetcher(reach=self._reach), options=options)
+        job.stories += [shown_id("story", n) for n in done.stories]
+        problems = [one.removeprefix(f"{address}: ") for one in done.problems]
+        job.issues += [Issue(code="feed-failed", where=address, detail=one) for one in problems]
+        if problems and not job.added:
+            raise InputError(problems[0])

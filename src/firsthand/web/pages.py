@@ -71,7 +71,7 @@ def search_page(view: View, rows: Sequence[Row], given: Mapping[str, str], probl
 
 
 def add_page(view: View) -> Response:
-    """Three ways in: files, pasted text, a folder or an address."""
+    """The ways in: files, pasted text, a folder or an address, a feed."""
     upload = element(
         "form",
         element("h2", "Upload files"),
@@ -101,7 +101,7 @@ def add_page(view: View) -> Response:
     )
     folder = element(
         "form",
-        element("h2", "A folder, a file or a feed"),
+        element("h2", "A folder, a file or a page"),
         element(
             "label",
             "A path on the machine that the server runs on, or an address ",
@@ -117,10 +117,29 @@ def add_page(view: View) -> Response:
         action="/add/path",
         class_="entry",
     )
-    return page(
-        view,
-        "Add articles",
-        main(element("h1", "Add articles"), element("div", upload, paste, folder, class_="ways")),
+    ways = element("div", upload, paste, folder, _feed_form(), class_="ways")
+    return page(view, "Add articles", main(element("h1", "Add articles"), ways))
+
+
+def _feed_form() -> Html:
+    note = (
+        "This uses the network: the feed is asked for, then the page of each entry, one a second at each "
+        "site and only what its robots.txt allows. A feed that was saved can be uploaded as a file: then "
+        "nothing is asked for, and its own texts are taken."
+    )
+    return element(
+        "form",
+        element("h2", "A feed"),
+        element(
+            "label",
+            "Address of an RSS, Atom or JSON feed ",
+            element("input", type="url", name="address", required=True, placeholder="https://"),
+        ),
+        element("p", note, class_="lead"),
+        element("button", "Fetch feed"),
+        method="post",
+        action="/add/feed",
+        class_="entry",
     )
 
 
