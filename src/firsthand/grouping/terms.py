@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 import itertools
 import re
 from collections import defaultdict
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from firsthand.grouping.hashing import hash_words
 from firsthand.grouping.sketches import sketch
 from firsthand.grouping.told import fold, told_text
 from firsthand.language import table, words
@@ -68,7 +68,6 @@ class _Vocabulary:
         self.term: list[int] = []
         self.small: list[bool] = []
         self.figure: list[bool] = []
-        self.hashed: list[int] = []
         self._stop = words("stopwords", "words")
 
     def number(self, found: Sequence[str]) -> Ints:
@@ -82,8 +81,6 @@ class _Vocabulary:
             self.term.append(self.terms.setdefault(term, len(self.terms)))
             self.small.append(word.lower() in self._stop)
             self.figure.append(word[0].isdigit())
-            digest = hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=8).digest()
-            self.hashed.append(int.from_bytes(digest, "little"))
 
 
 def count(articles: Sequence[Article]) -> Counts:
@@ -113,7 +110,8 @@ def _count_block(
     vocabulary: _Vocabulary, articles: Sequence[Article]
 ) -> tuple[tuple[sparse.csr_matrix, ...], list[NDArray[np.uint64]]]:
     """The four tables of counts of some articles, and their sketches."""
-    found = [vocabulary.number(_WORD.findall(told_text(article, READ))) for article in articles]
+    told = [told_text(article, READ) for article in articles]
+    found = [vocabulary.number(_WORD.findall(text)) for text in told]
     vocabulary.learn()
     lengths = np.array([len(numbers) for numbers in found], dtype=np.int64)
     every = np.concatenate([*found, np.zeros(0, dtype=np.int64)])
@@ -139,7 +137,7 @@ def _count_block(
         tabled(kept & (place < LEAD_WORDS), once=True),
         tabled(kept & (place < titles[row]), once=True),
     )
-    return tables, sketch(np.array(vocabulary.hashed, dtype=np.uint64)[every], starts)
+    return tables, sketch(*hash_words(told))
 
 
 def _stack(blocks: Sequence[sparse.csr_matrix], width: int) -> sparse.csr_matrix:
