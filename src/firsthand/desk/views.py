@@ -15,11 +15,12 @@ from firsthand.pipeline import Traced
 from firsthand.store import Library
 from firsthand.store.articles import Kept, kept, kept_many, load_articles, paths_of
 from firsthand.store.columns import number_of, plain, shown_id
+from firsthand.store.figures import find_figure
 from firsthand.store.judgements import Judgement, read_judgements
 from firsthand.store.log import Event, read_events
 from firsthand.store.records import from_plain
 from firsthand.store.schema import articles, claims, inputs, issues
-from firsthand.store.search import find_articles
+from firsthand.store.search import find_articles, wanted_figures
 from firsthand.store.stories import list_claims, list_stories, load_story, load_traces
 
 # A snippet shows so many characters on either side of the word that was found.
@@ -179,11 +180,14 @@ def search_rows(library: Library, query: str, wanted: Filter) -> tuple[Row, ...]
     """
     narrowed = list(_conditions(wanted))
     with library.read() as connection:
-        limit = LOOKED_THROUGH if narrowed else wanted.limit
+        figures = wanted_figures(query)
+        limit = LOOKED_THROUGH if narrowed or figures else wanted.limit
         numbers = find_articles(connection, query, limit)
         if narrowed:
             inside = set(connection.execute(select(articles.c.n).where(*narrowed)).scalars())
             numbers = tuple(n for n in numbers if n in inside)
+        if figures:
+            numbers = _with_figures(connection, numbers, figures, wanted.limit)
         numbers = numbers[: wanted.limit]
         known = {row.n: row for row in kept_many(connection, articles.c.n.in_(numbers))}
         texts = load_articles(connection, numbers)
@@ -192,12 +196,32 @@ def search_rows(library: Library, query: str, wanted: Filter) -> tuple[Row, ...]
     )
 
 
+def _with_figures(
+    connection: Connection, numbers: Sequence[int], figures: Sequence[float], limit: int
+) -> tuple[int, ...]:
+    """Those of the articles, as many as are wanted, in which each figure stands by itself."""
+    found: list[int] = []
+    for start in range(0, len(numbers), limit):
+        part = numbers[start : start + limit]
+        texts = load_articles(connection, part)
+        found += [n for n in part if n in texts and all(find_figure(one, texts[n].text) for one in figures)]
+        if len(found) >= limit:
+            break
+    return tuple(found)
+
+
 def snippet(article: Article, query: str) -> str:
-    """The words around the first word of the query in an article."""
+    """The words around the first word of the query in an article, or around the first figure."""
     text = article.text
+    for value in wanted_figures(query):
+        if place := find_figure(value, text):
+            return _around(text, place.start())
     lowered = text.lower()
     places = [lowered.find(word.strip('"-').lower()) for word in query.split() if not word.startswith("-")]
-    found = min((place for place in places if place >= 0), default=0)
+    return _around(text, min((place for place in places if place >= 0), default=0))
+
+
+def _around(text: str, found: int) -> str:
     start, end = max(0, found - AROUND), min(len(text), found + AROUND)
     words = " ".join(text[start:end].split())
     return f"{'…' if start else ''}{words}{'…' if end < len(text) else ''}"

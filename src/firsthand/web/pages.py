@@ -60,7 +60,10 @@ def search_page(view: View, rows: Sequence[Row], given: Mapping[str, str], probl
     ]
     form = element("form", *fields, element("button", "Search"), class_="fields", action="/search")
     hint = element(
-        "p", 'Words in any form, "phrases", figures, and -words that must not occur.', class_="lead"
+        "p",
+        'Words in any form, "phrases", figures in any spelling (700,000 finds “0.7 million”), '
+        "-words that must not occur; dates as 2031-03 or 2031-03-04.",
+        class_="lead",
     )
     found: Html = NOTHING
     if problem:
