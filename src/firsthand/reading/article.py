@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.model import (
@@ -39,6 +40,31 @@ _BREAK = re.compile(r"[;:—–]\s|[.!?](?=\s|$)|,\s|\s[-–—]\s|[()“”\"«
 _BREAK_OR_AND = re.compile(rf"{_BREAK.pattern}|\s(?:and|but|while|or)\s(?:that\s)?")
 
 
+# Sentences are cut at 2,000 code points, and no source, content or quotation of use is longer than two.
+LONGEST = 4000
+
+
+class _Spans:
+    """Spans in the order of their starts, to be asked which of them overlap one."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._reach = list(itertools.accumulate((span.end for span in self._spans), max))
+
+    def overlapping(self, span: Span) -> Iterator[Span]:
+        """Those that overlap the span, in order.
+
+        Cost: the logarithm of all, and those between the first that overlaps and the last.
+        """
+        at = max(
+            bisect_left(self._spans, Span(span.start - LONGEST, 0)), bisect_right(self._reach, span.start)
+        )
+        while at < len(self._spans) and self._spans[at].start < span.end:
+            if self._spans[at].end > span.start:
+                yield self._spans[at]
+            at += 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """What was found in one text, before it is put together; what is looked up often, in order."""
@@ -49,22 +75,9 @@ class _Parts:
     quotations: tuple[Quotation, ...]
     attributions: tuple[Attribution, ...]
     verbs: Sequence[int]
-    taken: Sequence[Span]
-    sources: Sequence[Span]
-    contents: Sequence[Span]
-
-
-# Sentences are cut at 2,000 code points, and no source, content or quotation of use is longer than two.
-LONGEST = 4000
-
-
-def _overlapping(spans: Sequence[Span], span: Span) -> Iterator[Span]:
-    """Those of the spans, in order of their starts, that overlap one."""
-    at = bisect_left(spans, Span(span.start - LONGEST, 0))
-    while at < len(spans) and spans[at].start < span.end:
-        if spans[at].end > span.start:
-            yield spans[at]
-        at += 1
+    taken: _Spans
+    sources: _Spans
+    contents: _Spans
 
 
 def read_text(text: str, *, nlp: str | None = None) -> ReadText:
@@ -102,9 +115,9 @@ def _read(
         quotations=quotations,
         attributions=attributions,
         verbs=[t.span.start for t in parsed.tokens if t.pos in ("VERB", "AUX")],
-        taken=sorted([*counts, *(q.span for q in quotations)]),
-        sources=sorted(s for a in attributions for s in (*a.cue_spans, *a.source_spans)),
-        contents=sorted(
+        taken=_Spans([*counts, *(q.span for q in quotations)]),
+        sources=_Spans(s for a in attributions for s in (*a.cue_spans, *a.source_spans)),
+        contents=_Spans(
             s for a in attributions if a.source is not None and a.rule != "summary" for s in a.content_spans
         ),
     )
@@ -222,7 +235,7 @@ def _statements(parts: _Parts, sentences: Sequence[tuple[Span, BlockKind]]) -> I
     for sentence, kind in sentences:
         if kind in ("title", "heading") or sentence.of(parts.parsed.text).rstrip().endswith("?"):
             continue
-        if any(_overlapping(parts.taken, sentence)):
+        if any(parts.taken.overlapping(sentence)):
             spans, rule = _clauses(parts, sentence), "clause"
         else:
             spans, rule = [_content(parts, sentence)], "statement"
@@ -258,15 +271,15 @@ def _clauses(parts: _Parts, sentence: Span) -> list[Span]:
     return [
         p
         for p in pieces
-        if not any(_overlapping(parts.taken, p))
+        if not any(parts.taken.overlapping(p))
         and bisect_left(parts.verbs, p.start) < bisect_left(parts.verbs, p.end)
-        and not any(_overlapping(parts.sources, p))
+        and not any(parts.sources.overlapping(p))
     ]
 
 
 def _content(parts: _Parts, sentence: Span) -> Span:
     """What the sentence says without who says it: the longest content inside it, else all of it."""
-    inside = [s for s in _overlapping(parts.contents, sentence) if sentence.covers(s)]
+    inside = [s for s in parts.contents.overlapping(sentence) if sentence.covers(s)]
     span = max(inside, key=lambda s: (s.end - s.start, -s.start), default=sentence)
     words = span.of(parts.parsed.text)
     return Span(

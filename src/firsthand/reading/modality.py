@@ -45,7 +45,8 @@ def modality_at(parsed: Parsed, span: Span) -> tuple[Modality, Span | None, Span
 def _tokens_in(parsed: Parsed, span: Span) -> list[Token]:
     lo = bisect_left(parsed.tokens, span.start, key=lambda t: t.span.end)
     found = []
-    for t in parsed.tokens[lo:]:
+    for i in range(lo, len(parsed.tokens)):
+        t = parsed.tokens[i]
         if t.span.start >= max(span.end, span.start + 1):
             break
         if t.span.end > span.start:
