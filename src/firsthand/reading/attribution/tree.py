@@ -15,41 +15,37 @@ AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parse with, for each token, its children and the first and last token below it."""
+    """A parse with its tokens and, for each of them, its children and the first and last token below it."""
 
     parsed: Parsed
+    tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
     left: tuple[int, ...]
     right: tuple[int, ...]
     starts: tuple[int, ...]
 
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """All tokens of the text."""
-        return self.parsed.tokens
-
     def sentence(self, i: int) -> Sentence:
         """The sentence that token `i` stands in."""
-        return self.parsed.sentences[self.parsed.tokens[i].sentence]
+        return self.parsed.sentences[self.tokens[i].sentence]
 
     def child(self, i: int, *deps: str) -> int | None:
         """The first child of `i` with one of the labels."""
         for c in self.children[i]:
-            if self.parsed.tokens[c].dep in deps:
+            if self.tokens[c].dep in deps:
                 return c
         return None
 
     def kids(self, i: int, *deps: str) -> list[int]:
         """All children of `i` with one of the labels, in order."""
-        return [c for c in self.children[i] if self.parsed.tokens[c].dep in deps]
+        return [c for c in self.children[i] if self.tokens[c].dep in deps]
 
     def text(self, first: int, last: int) -> str:
         """The words from token `first` to token `last`."""
-        return self.parsed.text[self.parsed.tokens[first].span.start : self.parsed.tokens[last].span.end]
+        return self.parsed.text[self.tokens[first].span.start : self.tokens[last].span.end]
 
     def span(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`."""
-        return Span(self.parsed.tokens[first].span.start, self.parsed.tokens[last].span.end)
+        return Span(self.tokens[first].span.start, self.tokens[last].span.end)
 
 
 def build_tree(parsed: Parsed) -> Tree:
@@ -68,7 +64,12 @@ def build_tree(parsed: Parsed) -> Tree:
             left[i] = min(left[i], left[c])
             right[i] = max(right[i], right[c])
     return Tree(
-        parsed, tuple(map(tuple, children)), tuple(left), tuple(right), tuple(t.span.start for t in tokens)
+        parsed=parsed,
+        tokens=tokens,
+        children=tuple(map(tuple, children)),
+        left=tuple(left),
+        right=tuple(right),
+        starts=tuple(t.span.start for t in tokens),
     )
 
 
