@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,8 +24,7 @@ def name_changes(parent: str, p: Span, child: str, c: Span) -> Iterator[Differen
     """
     ours = list(_words(parent, p))
     theirs = list(_words(child, c))
-    known_p = {w.lower() for w, _ in _words(parent, Span(0, len(parent)))}
-    known_c = {w.lower() for w, _ in _words(child, Span(0, len(child)))}
+    known_p, known_c = _known(parent), _known(child)
     seen: set[tuple[Span, Span]] = set()
     for word, span in theirs:
         if word.lower() in known_p:
@@ -40,7 +40,7 @@ def name_changes(parent: str, p: Span, child: str, c: Span) -> Iterator[Differen
             yield Difference("name", "medium", why, *ends)
 
 
-def _may_be(ours: str, theirs: str, here: set[str], known: set[str]) -> bool:
+def _may_be(ours: str, theirs: str, here: set[str], known: frozenset[str]) -> bool:
     """Whether a name of the child's may be a garbling of one of the parent's."""
     if ours.lower() in here or not _garbled(ours, theirs):
         return False
@@ -50,6 +50,13 @@ def _may_be(ours: str, theirs: str, here: set[str], known: set[str]) -> bool:
 def proper_words(text: str) -> frozenset[str]:
     """The distinct proper words of a text."""
     return frozenset(word for word, _ in _words(text, Span(0, len(text))))
+
+
+# An article is compared sentence by sentence, with each of those it may come from.
+@functools.lru_cache(maxsize=1024)
+def _known(text: str) -> frozenset[str]:
+    """The proper words of a text in small letters."""
+    return frozenset(word.lower() for word, _ in _words(text, Span(0, len(text))))
 
 
 def _letters(name: str) -> str:
