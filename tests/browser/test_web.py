@@ -117,6 +117,46 @@ def test_a_rejected_link_changes_the_result_and_is_undone(demo, page):
     assert page.locator(".judgements li").count() == 2  # what was undone stays in the log
 
 
+def test_the_next_best_parent_is_shown_as_the_programs_own_and_origins_change(demo, page):
+    page.goto(f"{demo}/story/s1")
+    claims = page.locator(".claims-part").first.inner_text()
+    page.click("text=The tree in words")
+    link = page.locator(".words > ul > li", has_text="KLAXON ONLINE likely rewrites The Aldmoor Chronicle")
+    link.get_by_role("button", name="Reject").click()
+    page.get_by_text("This result heeds what people decided").wait_for()
+    page.click("text=The tree in words")
+    fresh = page.locator(".words > ul > li", has=page.get_by_text("next best"))
+    assert "CALDER PRESS AGENCY (wire)" in fresh.inner_text()
+    assert fresh.get_by_role("button", name="Reject").count() == 1
+    page.reload()
+    wire = page.locator(".words > ul > li", has_text="translated")
+    page.click("text=The tree in words")
+    wire.first.get_by_role("button", name="Reject").click()
+    page.get_by_text("What people decided (2)").wait_for()
+    assert page.locator(".claims-part").first.inner_text() != claims
+    for left in ("(1)", None):
+        page.locator("aside").get_by_role("button", name="Undo").first.click()
+        if left:
+            page.get_by_text(f"What people decided {left}").wait_for()
+    page.wait_for_load_state()
+    assert page.locator(".claims-part").first.inner_text() == claims
+
+
+def test_several_readings_are_split_off_in_one_step(demo, page):
+    page.goto(f"{demo}/story/s1")
+    number = page.locator(".claim").count()
+    form = page.locator(".claim").first.locator("details.decide")
+    form.locator("summary").click()
+    for n in (0, 1):
+        form.locator("input[type=checkbox]").nth(n).check()
+    form.get_by_role("button", name="Split off the marked").click()
+    page.get_by_text("What people decided (1)").wait_for()
+    assert page.locator(".claim").count() == number + 1
+    page.locator("aside").get_by_role("button", name="Undo").click()
+    page.wait_for_load_state()
+    assert page.locator(".claim").count() == number
+
+
 def test_a_change_is_marked_as_none_and_the_report_says_who_did_it(demo, page):
     page.goto(f"{demo}/story/s1")
     number = page.locator(".change-item").count()

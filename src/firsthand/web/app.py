@@ -157,7 +157,7 @@ def _story(request: Request) -> Response:
     if name != request.path_params["story"]:
         return RedirectResponse(f"/story/{name}", 307)
     own = "own" in request.query_params
-    return story_page(_view(request), view.result, view.held, own=own, due=view.row.is_due)
+    return story_page(_view(request), view, own=own)
 
 
 def _decided(view: StoryView) -> tuple[str, ...]:
@@ -246,8 +246,15 @@ def _static(request: Request) -> Response:
 
 async def _judge(request: Request) -> Response:
     """Keep a decision that a form has sent, and go back to where it was made."""
-    form = _texts(await request.form())
+    given = await request.form()
+    form = _texts(given)
     kind, note = form.get("kind", ""), form.get("note", "").strip()
+    if kind == "reading":
+        # Several readings may be marked.
+        marked = sorted(one for one in given.getlist("subject") if isinstance(one, str))
+        if not marked:
+            raise UsageError("no reading was marked; mark those that answer another question")
+        form["subject"] = " ".join(marked)
     judgement = Judgement(
         kind=kind, subject=_subject(form), verdict=form.get("verdict", ""), who=_judging(request), note=note
     )

@@ -33,11 +33,15 @@ class Conflict(Exception):  # noqa: N818 - it is no error: two people work at on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
-    """A story with the decisions that stand on it."""
+    """A story with the decisions that stand on it.
+
+    `fresh` are the links that the program finds only since people decided on others.
+    """
 
     row: StoryRow
     result: Result
     held: tuple[Judgement, ...]
+    fresh: frozenset[tuple[str, str]] = frozenset()
 
 
 class Desk:
@@ -60,8 +64,19 @@ class Desk:
             traced = bool(load_traces(connection, [row.n]))
         if not traced:
             trace_due(self.library, [row.n])
-        count = judgement_count(self.library)
-        key = (row.n, row.traced, row.size, count, own)
+        result = self._result(row, own=own)
+        if not result.stories:
+            raise LibraryError(f"{story}: this story has no article any more")
+        inside = result.stories[0].articles
+        held = standing(concerning(all_judgements(self.library), inside, shown_id("story", row.n)))
+        fresh: frozenset[tuple[str, str]] = frozenset()
+        if not own and any(one.kind == "parent" for one in held):
+            before = {(one.child, one.parent) for one in self._result(row, own=True).lineage}
+            fresh = frozenset((one.child, one.parent) for one in result.lineage) - before
+        return StoryView(row=row, result=result, held=held, fresh=fresh)
+
+    def _result(self, row: StoryRow, *, own: bool) -> Result:
+        key = (row.n, row.traced, row.size, judgement_count(self.library), own)
         with self._lock:
             result = self._kept.get(key)
         if result is None:
@@ -70,11 +85,7 @@ class Desk:
                 self._kept[key] = result
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
-        if not result.stories:
-            raise LibraryError(f"{story}: this story has no article any more")
-        inside = result.stories[0].articles
-        held = standing(concerning(all_judgements(self.library), inside, shown_id("story", row.n)))
-        return StoryView(row=row, result=result, held=held)
+        return result
 
     def decide(self, judgement: Judgement, seen: int | None) -> int:
         """Keep a decision; its number. `seen` is the last on its subject that the page showed, 0 for none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from starlette.responses import Response
 
@@ -14,14 +14,16 @@ from firsthand.report.links import Controls
 from firsthand.report.markup import Html, element, joined, told
 from firsthand.report.naming import article_names, plain
 from firsthand.store.judgements import Judgement
+from firsthand.web.desk import StoryView
 from firsthand.web.layout import View, button, page
 from firsthand.web.pages import judgement_line, undo
 
 
-def story_page(view: View, result: Result, held: Sequence[Judgement], *, own: bool, due: bool) -> Response:
+def story_page(view: View, shown: StoryView, *, own: bool) -> Response:
     """The story with everything that was found in it; `own`: without heeding what people decided."""
+    result, held, due = shown.result, shown.held, shown.row.is_due
     story = result.stories[0]
-    controls = controls_for(result, held, f"/story/{story.id}")
+    controls = controls_for(result, held, f"/story/{story.id}", shown.fresh)
     body = report_body(result, controls=controls)
     parts = [_bar(result, held, own=own, due=due), body.main, body.later]
     nav = element("div", body.contents, class_="masthead story-parts")
@@ -144,8 +146,24 @@ def change_subject(change: Change) -> str:
     return f"{change.kind} {before} {after}"
 
 
-def controls_for(result: Result, held: Sequence[Judgement], back: str) -> Controls:
-    """The buttons beside each part; where somebody decided, who, and how to undo it."""
+def _split_form(claim: Claim, names: Mapping[str, str], texts: Mapping[str, str], back: str) -> Html:
+    """The readings of a claim, to mark those that answer another question together."""
+    items = []
+    for reading in claim.readings:
+        words = plain(reading.span.of(texts[reading.article]))[:90]
+        box = element("input", type="checkbox", name="subject", value=words_key(reading))
+        items.append(element("li", element("label", box, " ", told(f"{names[reading.article]}: {words}"))))
+    form = _form("reading", "apart", back, element("ul", *items), element("button", "Split off the marked"))
+    return element("details", element("summary", "split"), form, class_="decide")
+
+
+def controls_for(
+    result: Result, held: Sequence[Judgement], back: str, fresh: Collection[tuple[str, str]] = ()
+) -> Controls:
+    """The buttons beside each part; where somebody decided, who, and how to undo it.
+
+    `fresh` are links that the program found only because people decided on others.
+    """
     by_subject = {(one.kind, one.subject): one for one in held}
     names = article_names(result)
     texts = {one.id: one.text for one in result.articles}
@@ -163,21 +181,25 @@ def controls_for(result: Result, held: Sequence[Judgement], back: str) -> Contro
         return element("span", *buttons, class_="decide")
 
     def derivation(one: Derivation) -> Html:
-        return judged("parent", parent_subject(one), {"confirmed": "Confirm", "rejected": "Reject"})
+        control = judged("parent", parent_subject(one), {"confirmed": "Confirm", "rejected": "Reject"})
+        if (one.child, one.parent) not in fresh or ("parent", parent_subject(one)) in by_subject:
+            return control
+        title = "the program’s own, looked for since people rejected or changed other links"
+        return joined([element("span", "next best", class_="tag", title=title), control], " ")
 
     def change(one: Change) -> Html:
         return judged("change", change_subject(one), {"wrong": "No change", "grave": "Grave"})
 
     def claim(one: Claim) -> Html:
+        keys = {words_key(reading) for reading in one.readings}
+        split_off = [
+            judged("reading", subject, {})
+            for kind, subject in by_subject
+            if kind == "reading" and keys & set(subject.split())
+        ]
         if len(one.readings) < 2:
-            split_off = [reading for reading in one.readings if ("reading", words_key(reading)) in by_subject]
-            return joined([judged("reading", words_key(reading), {}) for reading in split_off])
-        items = []
-        for reading in one.readings:
-            words = plain(reading.span.of(texts[reading.article]))[:90]
-            control = judged("reading", words_key(reading), {"apart": "Not this claim"})
-            items.append(element("li", told(f"{names[reading.article]}: {words}"), " ", control))
-        return element("details", element("summary", "split"), element("ul", *items), class_="decide")
+            return joined(split_off)
+        return joined([*split_off, _split_form(one, names, texts, back)])
 
     def article(one: Article) -> Html:
         return element(
