@@ -172,8 +172,13 @@ def test_purged_article_leaves_its_digest_and_its_place(library, story):
         row for row in article_rows(library, Filter()) if row["title"].startswith("Lantern Ferries plans")
     ]
     number = number_of("article", paper["id"])
+    edges = [one for one in result_of(library).lineage if one.parent_kind == "article"]
     trace_due(library, remove(library, [number], purge=True))
+    remove(library, [number], purge=True)
     shown = show_article(library, number)
+    assert shown.parents + shown.children
+    assert set(shown.parents) == {one.parent for one in edges if one.child == paper["id"]}
+    assert set(shown.children) == {one.child for one in edges if one.parent == paper["id"]}
     assert shown.article is None
     assert shown.kept.sha256 == paper["sha256"]
     assert shown.kept.title is None

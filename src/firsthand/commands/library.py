@@ -308,6 +308,8 @@ def _show_article(library: Library, number: int, given: argparse.Namespace) -> i
         "paths": list(shown.paths),
         "seen": shown.kept.seen,
         "gone": shown.kept.gone,
+        "made_from": shown.parents,
+        "made_into": shown.children,
     }
     row["versions"] = [article_row(one) for one in shown.versions]
     row["edits"] = _edit_rows(library, shown)
@@ -317,6 +319,9 @@ def _show_article(library: Library, number: int, given: argparse.Namespace) -> i
     for name in ("id", "title", "outlet", "published", "story", "copies", "state", "added", "seen", "sha256"):
         if row[name]:
             print(f"{name + ':':11}{one_line(str(row[name]))}")
+    for name, others in (("made from:", shown.parents), ("made into:", shown.children)):
+        if others:
+            print(f"{name:11}{', '.join(others)}")
     for path in shown.paths:
         print(f"{'given as:':11}{one_line(path)}")
     if len(shown.versions) > 1:

@@ -36,6 +36,8 @@ def remove(library: Library, numbers: Sequence[int], *, purge: bool = False) -> 
         for row in (
             _with_versions(connection, numbers, library) if purge else _rows(connection, numbers, library)
         ):
+            if row.purged:
+                continue  # nothing is left of it to take out
             if row.story is not None:
                 changed.add(row.story)
             _hide(connection, row)
@@ -85,7 +87,7 @@ def _with_versions(connection: Connection, numbers: Sequence[int], library: Libr
 
 def _hide(connection: Connection, row: Kept) -> None:
     """Let an article no longer be found."""
-    if row.removed or row.purged:
+    if row.removed:
         return
     article = load_articles(connection, [row.n])[row.n]
     forget_article(connection, row.n, article.title or "", article.text)
@@ -109,7 +111,7 @@ def _purge(connection: Connection, at: str, row: Kept) -> None:
     connection.execute(
         update(articles)
         .where(articles.c.n == row.n)
-        .values(**blank, purged=row.purged or at, maker=present_maker(connection), record=pack(place))
+        .values(**blank, purged=at, maker=present_maker(connection), record=pack(place))
     )
 
 

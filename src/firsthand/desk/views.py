@@ -13,7 +13,7 @@ from firsthand.errors import LibraryError
 from firsthand.model import Article, Claim, Issue, Story
 from firsthand.pipeline import Traced
 from firsthand.store import Library
-from firsthand.store.articles import Kept, kept, kept_many, load_articles, paths_of
+from firsthand.store.articles import Kept, kept, kept_many, load_articles, paths_of, place_in_tree
 from firsthand.store.columns import number_of, plain, shown_id
 from firsthand.store.figures import find_figure
 from firsthand.store.judgements import Judgement, read_judgements
@@ -44,7 +44,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An article with all that the library knows of it; `article` is None where it was purged."""
+    """An article with all that the library knows of it; `article` is None where it was purged.
+
+    Of a purged article `parents` and `children` are what it was made from and what was made from it.
+    """
 
     kept: Kept
     article: Article | None
@@ -52,6 +55,8 @@ class Shown:
     versions: tuple[Kept, ...]
     edit: Edit | None
     issues: tuple[Issue, ...]
+    parents: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 def story_rows(library: Library, wanted: Filter) -> tuple[Row, ...]:
@@ -238,6 +243,7 @@ def show_article(library: Library, number: int) -> Shown:
         if row is None:
             raise LibraryError(f"{shown_id('article', number)}: no such article in {library.name}")
         article = load_articles(connection, [number]).get(number)
+        parents, children = place_in_tree(connection, row)
         asked = select(inputs.c.sha256).where(inputs.c.article == number)
         digests = list(connection.execute(asked).scalars())
         found = paths_of(connection, digests)
@@ -252,6 +258,8 @@ def show_article(library: Library, number: int) -> Shown:
         versions=versions,
         edit=edit_of(library, number) if row.earlier and not row.purged else None,
         issues=tuple(Issue(code=one.code, where=one.place, detail=one.detail) for one in noted),
+        parents=parents,
+        children=children,
     )
 
 

@@ -48,7 +48,9 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 def shown(url: URL) -> str:
     """The address as it may be shown: without a password."""
-    return url.database or "" if is_file(url) else url.render_as_string(hide_password=True)
+    if is_file(url):
+        return url.database or ""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
 
 def is_file(url: URL) -> bool:

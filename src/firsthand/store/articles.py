@@ -123,6 +123,16 @@ def load_articles(connection: Connection, numbers: Sequence[int]) -> dict[int, A
     return found
 
 
+def place_in_tree(connection: Connection, row: Kept) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a purged article was made from and what was made from it: all that remains of its lineage."""
+    if not row.purged:
+        return (), ()
+    record = unpack(
+        connection.execute(select(articles.c.record).where(articles.c.n == row.n)).scalar() or b""
+    )
+    return tuple(record.get("parents", ())), tuple(record.get("children", ()))
+
+
 def load_readings(connection: Connection, texts: dict[int, str], maker: int | None) -> dict[int, ReadText]:
     """What was read in those texts by that version of the program; what another read is out of date."""
     found: dict[int, ReadText] = {}
