@@ -127,10 +127,9 @@ def place_in_tree(connection: Connection, row: Kept) -> tuple[tuple[str, ...], t
     """What a purged article was made from and what was made from it: all that remains of its lineage."""
     if not row.purged:
         return (), ()
-    record = unpack(
-        connection.execute(select(articles.c.record).where(articles.c.n == row.n)).scalar() or b""
-    )
-    return tuple(record.get("parents", ())), tuple(record.get("children", ()))
+    packed = connection.execute(select(articles.c.record).where(articles.c.n == row.n)).scalar_one()
+    place = unpack(packed).get("place", {})
+    return tuple(place.get("parents", ())), tuple(place.get("children", ()))
 
 
 def load_readings(connection: Connection, texts: dict[int, str], maker: int | None) -> dict[int, ReadText]:
