@@ -66,13 +66,14 @@ def _article(links: Links, article: Article, body: Html) -> Html:
         element("p", line, class_="dateline"),
         _provenance(article),
         links.controls.article(article),
-        links.later.put("div", body, class_="text", lang=_language(article)),
+        links.later.put("div", body, class_="text", lang=text_language(article)),
         id=links.anchors.article[article.id],
         tabindex="-1",
     )
 
 
-def _language(article: Article) -> str | None:
+def text_language(article: Article) -> str | None:
+    """The language of an article as an attribute may have it; None where that is not known."""
     language = article.language or ""
     return language if language.replace("-", "").isalnum() and language.isascii() else None
 

@@ -94,7 +94,8 @@ def _footer(view: View) -> Html:
         method="post",
         action="/who",
     )
-    told_ = "Nothing leaves this machine. The program does not say which account is right."
+    network = "Nothing leaves this machine, and nothing is fetched unless you ask for it."
+    told_ = f"{network} The program does not say which account is right."
     return element("footer", form, element("p", told_))
 
 

@@ -12,9 +12,10 @@ from firsthand.desk.sources import Said, Source
 from firsthand.desk.views import Shown, state
 from firsthand.model import Article, Change, Span
 from firsthand.report.contrast import Piece, contrast
+from firsthand.report.html_articles import text_language
 from firsthand.report.marks import Mark, marked_text
 from firsthand.report.markup import NOTHING, Html, element, joined, told, web_address
-from firsthand.report.naming import plain, shown_date
+from firsthand.report.naming import plain, shown_date, with_names
 from firsthand.report.readings import short_value
 from firsthand.report.wording import KIND_WORDS, OUTSIDE_WORDS, counted
 from firsthand.store.judgements import Judgement
@@ -224,7 +225,7 @@ def article_page(
         for n, (_, label, span, through) in enumerate(readings)
     ]
     body, _ = marked_text(article, marks)
-    parts.append(element("div", body, class_="text"))
+    parts.append(element("div", body, class_="text", lang=text_language(article)))
     if readings:
         items = [
             element(
@@ -450,14 +451,14 @@ def judgements_page(view: View, given: Sequence[Judgement], held: frozenset[int]
     return page(view, "Judgements", main(element("h1", "Judgements"), lead, listed))
 
 
-def judgement_line(one: Judgement) -> Html:
-    """A decision in a line."""
+def judgement_line(one: Judgement, names: Mapping[str, str] | None = None) -> Html:
+    """A decision in a line, with the articles that it is about by their names where these are given."""
     said = f": {plain(one.note)}" if one.note else ""
     return joined(
         [
             element("b", told(plain(one.who))),
             f" {one.at.replace('T', ' ').removesuffix('Z')} UTC: {one.kind} ",
-            element("code", told(plain(one.subject))),
+            element("code", told(with_names(one.subject, names or {})), title=plain(one.subject)),
             f" {one.verdict}",
             told(said),
         ]

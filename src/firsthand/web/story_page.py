@@ -50,7 +50,8 @@ def _bar(result: Result, held: Sequence[Judgement], *, own: bool, due: bool) -> 
             "Show it with the decisions" if own else "Show the program’s own",
             href=here if own else f"{here}?own=1",
         )
-        items = [element("li", judgement_line(one), undo(one, here)) for one in held]
+        names = article_names(result)
+        items = [element("li", judgement_line(one, names), undo(one, here)) for one in held]
         listed = element(
             "details",
             element("summary", f"What people decided ({len(held)})"),
