@@ -16,6 +16,8 @@ from firsthand.language import table
 from firsthand.language.spelling import plain, same_name
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-.'’&][^\W\d_]+)*|\d+")
+# "Heartbroken Ms Brandeis", "Silver-haired Hale": a word before the name that is none of it.
+_EPITHET = re.compile(r"^(?:[A-Z][a-z]+-[a-z]+|[A-Z]\w+(?= (?:Mr|Ms|Mrs|Dr|Prof|Sir)\b\.?)) ")
 # Shorter words than this are too like too many others to be told for garblings.
 SHORTEST = 3
 # Of the shorter name's words, this share must stand in the longer: all of up to three, three of four.
@@ -54,6 +56,7 @@ def party(wording: str) -> Party:
     proper: list[str] = []
     plain: set[str] = set()
     initials = ""
+    wording = _EPITHET.sub("", wording)
     for n, match in enumerate(_WORD.finditer(wording)):
         word = match.group().removesuffix("'s").removesuffix("’s")
         lower = word.lower()

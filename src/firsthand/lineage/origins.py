@@ -139,11 +139,17 @@ def ancestors(lineage: Sequence[Derivation]) -> dict[str, list[str]]:
 
 
 def _sort(claim: Claim, story: _Story) -> list[_Group]:
-    """The readings of a claim by origin: ancestors first, sourced before unsourced, bodies in order."""
+    """The readings of a claim by origin: ancestors first, sourced before unsourced, bodies before headlines."""
     groups: list[_Group] = []
     ordered = sorted(
         claim.readings,
-        key=lambda r: (len(story.above.get(r.article, ())), source_of(r) is None, r.article, r.span),
+        key=lambda r: (
+            len(story.above.get(r.article, ())),
+            source_of(r) is None,
+            r.article,
+            story.headline(r),
+            r.span,
+        ),
     )
     for reading in ordered:
         tied = [g for g in groups if any(_tied(reading, other, story) for other in g.members)]
@@ -190,16 +196,66 @@ def _tied(reading: Reading, other: Reading, story: _Story) -> bool:
         return (mine is None or theirs is None or headline) and same
     if story.descends(reading.article, other.article):
         retold = story.retold(reading, other)
+        if not same and _rivals(reading, other):
+            return False
         if _named(reading):
-            return same and retold
+            return same and retold and not _confirms(reading, other, story)
         return same or retold or _cites(reading, story.outlet(other.article))
-    if not same:
+    if not same or (_rivals(reading, other) and not _through_one_outlet(reading, other)):
         return False
     if story.retold(reading, other) or _through_one_outlet(reading, other):
         return True
     if mine is None and theirs is None:
         return False  # two articles' own knowledge, as far as they tell
     return not (_named(reading) and _named(other))
+
+
+def _rivals(a: Reading, b: Reading) -> bool:
+    """Whether two sources are worded as two parties: the local governor is not the Civil Protection Agency.
+
+    Outlets and unnamed people in the plural ("officials") pass on what others say. One utterance has
+    one speaker, however he is worded.
+    """
+    p, q = a.attribution, b.attribution
+    if p is None or q is None or a.quantity is None or b.quantity is None:
+        return False
+    mine, theirs = source_of(a), source_of(b)
+    if mine is None or theirs is None or any(same_party(x, y) for x in _all(p) for y in _all(q)):
+        return False
+    return _single(mine, p.source_kind) and _single(theirs, q.source_kind)
+
+
+def _all(attribution: Attribution) -> tuple[str, ...]:
+    return (*attribution.chain, attribution.source or "")
+
+
+def _single(source: str, kind: SourceKind) -> bool:
+    """Whether a wording stands for one party that knows for itself."""
+    words = source.lower().split()
+    if words[:1] in (["its"], ["their"], ["his"], ["her"]) and not party(source).proper:
+        return False  # whose it is stands elsewhere
+    if kind == "outlet":
+        return len(party(source).plain) > 1 and not is_outlet(source)  # an agency that saves people
+    if kind in ("person", "organization", "document"):
+        return True
+    return kind == "anonymous" and words[:1] in (["the"], ["a"], ["an"], ["one"]) and not words[-1].endswith("s")
+
+
+def _confirms(reading: Reading, other: Reading, story: _Story) -> bool:
+    """Whether a party of its own says now what others had told: an article that cites them asked it anew."""
+    if (reading.article, other.article) in story.written or source_of(other) is None:
+        return False
+    return not _cites(reading, story.outlet(other.article))
+
+
+def _two_documents(a: Reading, b: Reading) -> bool:
+    """Whether both go back to documents, of two kinds: a presentation is not a filing."""
+    p, q = a.attribution, b.attribution
+    if p is None or q is None or p.source is None or q.source is None:
+        return False
+    if not p.source_kind == q.source_kind == "document":
+        return False
+    return not (party(p.source).plain & party(q.source).plain)
 
 
 def _named(reading: Reading) -> bool:
