@@ -22,6 +22,7 @@ from firsthand.grouping import group
 from firsthand.ingest import ReadOptions, read_inputs
 from firsthand.lineage.answers import find_answers
 from firsthand.lineage.citations import find_citations
+from firsthand.lineage.figures import telling_figures
 from firsthand.lineage.kinship import kinships
 from firsthand.lineage.loops import find_loops
 from firsthand.lineage.nearest import find_nearest
@@ -182,7 +183,9 @@ def trace_story(
     kin = kinships(witnesses, weights)
     citations = find_citations(witnesses, texts, claims, kin)
     names = [a.id for a in folded.kept]
-    lineage = ruled_lineage(derive(witnesses, kin, citations, rulings.refused), rulings, names)
+    figures = {name: telling_figures(texts[name]) for name in names}
+    derived = derive(witnesses, kin, citations, rulings.refused, figures)
+    lineage = ruled_lineage(derived, rulings, names)
     kin = ruled_kin(kin, names, rulings)
     claims, origins = find_origins(witnesses, claims, lineage, kin)
     changes = ruled_changes(compare(witnesses, claims, lineage, weights), rulings)

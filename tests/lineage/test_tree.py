@@ -67,6 +67,21 @@ def test_half_an_article_is_not_explained_by_one_source_that_both_name() -> None
     assert ("second", "first", "rewrites") in edges(first, second, citations=both)
 
 
+def test_a_text_that_words_all_anew_is_known_by_its_figures() -> None:
+    loud = ["DISASTER struck Tarn!", "Poison by the shipload!", "Who pays, ask furious mums?"]
+    sober, tabloid = told("sober", SENTENCES, "2031-03-04"), told("tabloid", loud, "2031-03-05")
+    weights = weigh(p.bag for w in (sober, tabloid) for p in w.passages)
+    kin = kinships((sober, tabloid), weights)
+    figures = frozenset({340.0, 1.2, 52.0, 2040.0, 77.5})
+
+    def found(of_sober: frozenset[float]) -> list[tuple[str, str]]:
+        given = {"sober": of_sober, "tabloid": figures}
+        return [(d.child, d.parent) for d in derive((sober, tabloid), kin, (), (), given)]
+
+    assert found(figures | {9000.0}) == [("tabloid", "sober")]
+    assert not found(frozenset({340.0, 1.2, 9000.0}))
+
+
 def test_a_shared_subject_is_no_descent() -> None:
     other = [
         "The museum of Tarn opens a show of ships.",

@@ -25,6 +25,7 @@ from firsthand.difference.outlets import (
 )
 from firsthand.difference.parties import names_body, party, same_party
 from firsthand.difference.values import measure
+from firsthand.lineage.figures import TELLING
 from firsthand.lineage.kinship import Kinship
 from firsthand.model import TOLD, Article, Attribution, Claim, Reading, ReadText, Span
 
@@ -43,8 +44,6 @@ HEAD = 3
 STANDS_IN = 0.6
 # One or two figures may agree by chance, the more so where slips are allowed for.
 ENOUGH = 3
-# Smaller figures than this recur by chance.
-TELLING = 20
 # Only the head of a very long text is searched for who made a poll or report.
 LONGEST = 20_000
 _ASIDE = frozenset({"byline", "dateline", "masthead", "furniture"})

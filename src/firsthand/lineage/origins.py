@@ -238,7 +238,9 @@ def _single(source: str, kind: SourceKind) -> bool:
         return len(party(source).plain) > 1 and not is_outlet(source)  # an agency that saves people
     if kind in ("person", "organization", "document"):
         return True
-    return kind == "anonymous" and words[:1] in (["the"], ["a"], ["an"], ["one"]) and not words[-1].endswith("s")
+    return (
+        kind == "anonymous" and words[:1] in (["the"], ["a"], ["an"], ["one"]) and not words[-1].endswith("s")
+    )
 
 
 def _confirms(reading: Reading, other: Reading, story: _Story) -> bool:

@@ -33,6 +33,10 @@ LEFTOVER = 0.10
 LEFTOVER_UNNAMED = 0.20
 # An outlet's follow-up draws on its own earlier report, which it need not name.
 OWN_BONUS = 0.12
+# So many telling figures, and this share of all that the child has, do not agree by chance or because
+# both draw on one poll.
+FIGURES = 5
+ALIKE = 0.8
 # A difference in likeness below this can't tell a parent from its copy.
 UNDECIDED = 0.01
 
@@ -49,7 +53,14 @@ class _Story:
     named: Mapping[tuple[int, int], Citation]
     outside: Sequence[Mapping[str, Citation]]
     parents: dict[int, set[int]]
+    figures: Sequence[frozenset[float]]
     barred: Collection[tuple[int, int]] = ()
+
+    def same_figures(self, child: int, parent: int) -> bool:
+        """Whether the parent has nearly all the child's telling figures, and more of them than it owes."""
+        ours, theirs = self.figures[child], self.figures[parent]
+        both = len(ours & theirs)
+        return both >= FIGURES and both >= ALIKE * len(ours) and len(ours) < len(theirs)
 
     def above(self, n: int) -> set[int]:
         """All that an article was made from, at whatever remove, as far as it is known yet."""
@@ -66,9 +77,11 @@ def derive(
     kin: Mapping[tuple[int, int], Kinship],
     citations: Sequence[Citation],
     refused: Collection[tuple[str, str]] = (),
+    figures: Mapping[str, frozenset[float]] | None = None,
 ) -> tuple[Derivation, ...]:
     """The derivations among the articles, and from sources outside, by child and score.
 
+    `figures` are the telling figures of each article, by id: a tabloid that words everything anew keeps them.
     `refused` are children and parents, by id, of which people decided that they are none: what a child was
     made from is looked for among the others, and whom it names is no article of these.
     """
@@ -85,6 +98,7 @@ def derive(
         ],
         parents={n: set() for n in count},
         barred=barred,
+        figures=[(figures or {}).get(w.article.id, frozenset()) for w in witnesses],
     )
     edges: dict[tuple[int, int], Derivation] = {}
     for child in sorted(count, key=lambda n: (witnesses[n].article.published or "9999", n)):
@@ -114,16 +128,19 @@ def _written_from(child: int, story: _Story) -> list[int]:
         k, back = kin[child, n], kin[n, child]
         own = _same_outlet(witnesses[child], witnesses[n])
         cites = own or (child, n) in story.named
-        if k.strength < (NAMED if cites else UNNAMED):
+        told = story.same_figures(child, n)
+        if k.strength < (NAMED if cites else UNNAMED) and not told:
             continue
-        # One source for a claim or two does not account for half an article.
-        if not cites and k.strength < COPIED and _common_source(story.outside[child], story.outside[n]):
+        # One source for a claim or two does not account for half an article, or for nearly all figures.
+        shared = k.strength >= COPIED or told
+        if not cites and not shared and _common_source(story.outside[child], story.outside[n]):
             continue
-        if not cites and not _dated(witnesses, n, child) and back.strength > k.strength + UNDECIDED:
+        sure = cites or told or _dated(witnesses, n, child)
+        if not sure and back.strength > k.strength + UNDECIDED:
             continue
         if child in story.above(n):
             continue
-        both = 2 * k.strength * back.strength / (k.strength + back.strength)
+        both = 2 * k.strength * back.strength / max(k.strength + back.strength, 1e-9)
         bonus = OWN_BONUS if own else NAMED_BONUS * cites
         ranked.append((k.strength + both + bonus, -n, n))
     ranked.sort(reverse=True)
