@@ -95,7 +95,8 @@ def forbidden_pairs(chosen: Sequence[Mention], features: Pairs) -> Matrix:
     named = dict(zip(features.names, features.tables, strict=True))
     place = np.array([(m.article, m.passage) for m in chosen])
     together = (place[:, None, :] == place[None, :, :]).all(axis=2)
-    return np.asarray((together & (named["same"] == 0)) | ((named["clash"] > 0) & ~_slid(chosen)))
+    apart = together & (named["same"] == 0) & (named["corrects"] == 0)
+    return np.asarray(apart | ((named["clash"] > 0) & ~_slid(chosen)))
 
 
 def _slid(chosen: Sequence[Mention]) -> Matrix:

@@ -137,7 +137,19 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     named["toll local"] = named["toll"] * local
     # A count that moved keeps its size: 4,317 suspected cases on Tuesday, 5,020 on Friday.
     named["moved"] = (1 - named["same"]) * closeness(found) * named["counted"]
+    named["corrects"] = _corrections(found)
     return Pairs(names=tuple(named), tables=tuple(named.values()))
+
+
+def _corrections(found: Sequence[Mention]) -> Matrix:
+    """1 for two figures of one sentence and dimension of which the one is said to take the other's place."""
+    out = np.zeros((len(found), len(found)), dtype=np.float32)
+    places = {(m.article, m.reading.number.start): n for n, m in enumerate(found) if m.reading.number}
+    for n, mention in enumerate(found):
+        other = places.get((mention.article, mention.corrects))
+        if other is not None and _kind(mention) == _kind(found[other]):
+            out[n, other] = out[other, n] = 1.0
+    return out
 
 
 def left_over(found: Sequence[Mention], same: Matrix, aligned: Matrix) -> Matrix:

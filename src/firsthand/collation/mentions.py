@@ -24,6 +24,8 @@ REACH = 6.0
 # What another figure, and what a comma or dash, between word and figure leaves of the weight.
 BEYOND_FIGURE = 0.45
 BEYOND_COMMA = 0.75
+# Letters between a figure and the one that it takes the place of: a clause at most.
+NEARBY = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Mention:
 
     `article` and `passage` are indexes, `rank` its place among the figures of its sentence; `headline`
     where it stands in a title or heading; `outcomes` the classes of words in its clause that tell what
-    happened to those counted, `tolls` those of them whose whole it gives.
+    happened to those counted, `tolls` those of them whose whole it gives; `corrects` where the figure before
+    it in the sentence begins, if the words between say that it takes that one's place ("487, not 483").
     """
 
     reading: Reading
@@ -45,6 +48,7 @@ class Mention:
     counted: Mapping[str, float]
     outcomes: frozenset[str]
     tolls: frozenset[str]
+    corrects: int = -1
 
 
 @cache
@@ -83,9 +87,25 @@ def mentions(
                 counted=_plain(_counted(reading, text), weights),
                 outcomes=frozenset(_plain(reading.span.of(text), weights)) & _outcomes(),
                 tolls=_tolls(reading, text, weights),
+                corrects=_corrects(text, reading.number, others),
             )
         )
     return tuple(out)
+
+
+@cache
+def _correcting() -> re.Pattern[str]:
+    cues = "|".join(re.escape(cue) for cue in table("synonyms")["corrections"]["between"])
+    return re.compile(rf"\b(?:{cues})\b[\w ]{{0,12}}$", re.IGNORECASE)
+
+
+def _corrects(text: str, figure: Span | None, figures: Sequence[Span]) -> int:
+    """Where the figure begins that this one corrects or is corrected by, -1 for none."""
+    before = [f for f in figures if figure is not None and f.end <= figure.start]
+    if figure is None or not before:
+        return -1
+    between = text[before[-1].end : figure.start]
+    return before[-1].start if len(between) <= NEARBY and _correcting().search(between) else -1
 
 
 def _tolls(reading: Reading, text: str, weights: Weights) -> frozenset[str]:

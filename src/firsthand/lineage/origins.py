@@ -139,7 +139,7 @@ def ancestors(lineage: Sequence[Derivation]) -> dict[str, list[str]]:
 
 
 def _sort(claim: Claim, story: _Story) -> list[_Group]:
-    """The readings of a claim by origin: ancestors first, sourced before unsourced, bodies before headlines."""
+    """The readings of a claim by origin: ancestors first, sourced before unsourced, bodies first."""
     groups: list[_Group] = []
     ordered = sorted(
         claim.readings,
