@@ -82,6 +82,13 @@ def test_a_source_that_changed() -> None:
     assert kinds(before, same) == set()
 
 
+def test_a_pronoun_names_nobody_else() -> None:
+    before = account("The mayor, Mira Tolle, said that 40 boats were lost.", 40)
+    after = account("The bank of Tarn is closed. It said that 40 boats were lost.", 40)
+    assert after.reading.attribution is not None
+    assert not kinds(before, after)
+
+
 def test_an_unnamed_source_that_hardened() -> None:
     before = account("The flood killed 31 people, two people familiar with the count said.", 31)
     after = account("The flood killed 31 people, the interior ministry said.", 31)

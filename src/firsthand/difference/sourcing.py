@@ -27,7 +27,7 @@ def source_changes(parent: Account, child: Account) -> Iterator[Difference]:
             severity: Severity = "high" if p.source_kind == "anonymous" else "medium"
             yield Difference("attribution-lost", severity, why, _where(parent, p), _where(child, c))
         return
-    if _kept(p, c) or nobody(c.source):
+    if _kept(p, c) or nobody(c.source) or _resolved(parent, p) or _resolved(child, c):
         return
     if p.source_kind == "anonymous" and (c.source_kind == "outlet" or is_outlet(c.source)):
         return  # who printed it stands for those who told it
@@ -55,6 +55,13 @@ def _named_in(attribution: Attribution, sentence: str) -> bool:
 def nobody(source: str) -> bool:
     """Whether a source is worded so that it can't be told who it is: a pronoun left unresolved."""
     return not (party(source).proper or party(source).plain - {stem(w) for w in table("parties")["pronouns"]})
+
+
+def _resolved(account: Account, attribution: Attribution) -> bool:
+    """Whether the sentence words the source as a pronoun, which may have been resolved to the wrong party."""
+    words = [span.of(account.text).strip().lower() for span in attribution.source_spans]
+    pronouns = {*table("parties")["pronouns"], *table("parties")["possessives"]}
+    return bool(words) and all(word in pronouns for word in words)
 
 
 def _kept(p: Attribution, c: Attribution) -> bool:
