@@ -67,20 +67,28 @@ def scale(counts: Counts, rows: Ints, *, one_event: bool = False) -> Scale:
 
     `one_event` where the pile is known to tell of the same parties: likeness then is not a genre's.
     """
-    words, lead = counts.words[rows], counts.lead[rows]
+    words, figures, title, lead = (
+        _rows(table, rows) for table in (counts.words, counts.figures, counts.title, counts.lead)
+    )
     weights = _weights(words, counts.shares)
-    present = words.copy()
-    present.data = np.ones_like(present.data)
+    present = _filled(words, np.ones_like(words.data))
     vectors = _unit(words, weights)
     return Scale(
         words=vectors,
-        figures=_unit(counts.figures[rows], _weights(counts.figures[rows], counts.shares)),
-        title=_unit(counts.title[rows], weights),
+        figures=_unit(figures, _weights(figures, counts.shares)),
+        title=_unit(title, weights),
         lead=_shares(lead, weights),
         present=present,
         days=counts.days[rows],
         genre=np.minimum(_genre(vectors), GENRE_MOST - GENRE_USUAL) if one_event else _genre(vectors),
     )
+
+
+def _rows(table: sparse.csr_matrix, rows: Ints) -> sparse.csr_matrix:
+    """Some rows of a table, the terms of each in order, as they must stand before others share them."""
+    found = table[rows]
+    found.sort_indices()
+    return found
 
 
 def _weights(counts: sparse.csr_matrix, shares: Floats) -> Floats:
@@ -93,17 +101,20 @@ def _weights(counts: sparse.csr_matrix, shares: Floats) -> Floats:
 
 def _unit(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
     """The counts as vectors of length 1; four times a count, so that one near the top is well above none."""
-    made = counts.copy()
-    made.data = (np.log1p(4.0 * counts.data) * weights[counts.indices]).astype(np.float32)
+    made = _filled(counts, (np.log1p(4.0 * counts.data) * weights[counts.indices]).astype(np.float32))
     length = np.sqrt(_row_sums(made, made.data**2))
     return _divided(made, length)
 
 
 def _shares(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
     """The terms' weights as shares of the row's sum."""
-    made = counts.copy()
-    made.data = weights[counts.indices].astype(np.float32)
+    made = _filled(counts, weights[counts.indices].astype(np.float32))
     return _divided(made, _row_sums(made, made.data))
+
+
+def _filled(matrix: sparse.csr_matrix, data: NDArray[np.float32]) -> sparse.csr_matrix:
+    """A matrix with other values in the same places, whose lists the two share."""
+    return sparse.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def _row_sums(matrix: sparse.csr_matrix, data: NDArray[np.float32]) -> Floats:
@@ -112,9 +123,8 @@ def _row_sums(matrix: sparse.csr_matrix, data: NDArray[np.float32]) -> Floats:
 
 
 def _divided(matrix: sparse.csr_matrix, by: Floats) -> sparse.csr_matrix:
-    """The rows, each divided by its own number; the matrix itself is changed."""
+    """The rows, each divided by its own number; the matrix's values are changed."""
     matrix.data /= np.repeat(np.where(by > 0, by, 1.0), np.diff(matrix.indptr)).astype(np.float32)
-    matrix.sort_indices()
     return matrix
 
 

@@ -62,6 +62,7 @@ def _homes(articles: Sequence[Article]) -> tuple[Ints, Floats]:
     original = find_originals(counts.sketches)
     rows, place, copies = np.unique(original, return_inverse=True, return_counts=True)
     made = scale(counts, rows, one_event=same_parties([articles[n] for n in rows.tolist()]))
+    del counts  # what follows needs the vectors only, and the two are most of the memory
     first, second = find_candidates(made)
     score = weigh(made, first, second)
     strict = among_many(made, first, second, score, LEAST)
