@@ -206,6 +206,17 @@ def trace_story(
     )
 
 
+def heed_changes(result: Result, story: Story, rulings: Rulings) -> Result:
+    """The result with rulings on one story's changes, as if it were traced with them and nothing else."""
+    changes = ruled_changes(result.changes, rulings)
+    own = [c for c in result.claims if c.story == story.id]
+    inside = set(story.articles)
+    lineage = [d for d in result.lineage if d.child in inside]
+    answered = find_answers(own, result.origins, lineage, [c for c in changes if c.child in inside])
+    by_id = {claim.id: claim for claim in answered}
+    return replace(result, changes=changes, claims=tuple(by_id.get(c.id, c) for c in result.claims))
+
+
 def compare_versions(
     old: Article, new: Article, texts: Mapping[str, ReadText]
 ) -> tuple[tuple[Claim, ...], tuple[Change, ...]]:

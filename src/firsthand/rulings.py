@@ -50,6 +50,11 @@ class Rulings:
         return (one, other) in self.refused and (other, one) in self.refused
 
     @property
+    def is_of_changes(self) -> bool:
+        """Whether nothing but changes was decided on: all that comes before them stays as it is."""
+        return replace(self, wrong=frozenset(), grave=frozenset()) == NONE
+
+    @property
     def refused(self) -> frozenset[Link]:
         """The children and parents that are none: a rejection holds both ways where no link was added."""
         held = {(add.child, add.parent) for add in (*self.added, *self.confirmed)}

@@ -6,6 +6,7 @@ from firsthand.demo import demo_paths
 from firsthand.desk import add, result_of
 from firsthand.desk.judging import all_judgements, decide, judged_result, parent_subject
 from firsthand.errors import UsageError
+from firsthand.rulings import Rulings
 from firsthand.store import open_library
 from firsthand.store.judgements import Judgement
 
@@ -161,6 +162,21 @@ def test_a_change_is_marked_wrong_or_grave(library):
     judged = judged_result(library)
     assert len(judged.changes) == len(before.changes)
     assert any(one.kind == change.kind and one.severity == "high" for one in judged.changes)
+
+
+def test_deciding_on_changes_alone_comes_to_the_same_as_tracing_anew(demo, monkeypatch):
+    before = result_of(demo)
+    for n, change in enumerate(before.changes[:8]):
+        sides = [(change.parent, change.parent_span), (change.child, change.child_span)]
+        subject = " ".join([change.kind, *(f"{a}:{s.start}-{s.end}" for a, s in sides)])
+        _say(demo, "change", subject, "grave" if n % 4 == 3 else "wrong")
+    quick = judged_result(demo)
+    assert len(quick.changes) == len(before.changes) - 6
+    monkeypatch.setattr(Rulings, "is_of_changes", property(lambda _: False))
+    whole = judged_result(demo)
+    assert quick.changes == whole.changes
+    assert {one.id: one for one in quick.claims} == {one.id: one for one in whole.claims}
+    assert quick.summaries == whole.summaries
 
 
 def test_an_outlet_is_named(library):

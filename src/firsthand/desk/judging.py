@@ -30,7 +30,7 @@ from firsthand.desk.results import result_of
 from firsthand.desk.tracing import Material, material_of, trace_due
 from firsthand.errors import UsageError
 from firsthand.model import ChangeKind, Derivation, ParentKind, Result, Story
-from firsthand.pipeline import Traced, renamed, tell_readable, trace_story
+from firsthand.pipeline import Traced, heed_changes, renamed, tell_readable, trace_story
 from firsthand.rulings import NONE, Addition, ReadingKey, Rulings, ruled_articles
 from firsthand.store import Library
 from firsthand.store.columns import number_of
@@ -189,6 +189,8 @@ def judged_result(library: Library, numbers: Sequence[int] | None = None) -> Res
 
 
 def _heeded(library: Library, result: Result, story: Story, rulings: Rulings) -> Result:
+    if rulings.is_of_changes:
+        return heed_changes(result, story, rulings)
     material, _ = material_of(library, number_of("story", story.id), None)
     if material is None or material.before is None:
         return result
