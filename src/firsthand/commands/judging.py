@@ -12,7 +12,7 @@ EPILOG = """\
 kinds, what they are about, and what can be decided:
   parent   "a5 a3" or "a5 outlet:Name"       confirmed, rejected, added
   claims   "a1:120-168 a2:40-80"             together (two readings answer one question)
-  reading  "a2:40-80"                        apart (no part of its claim)
+  reading  "a2:40-80", or several            apart (another claim than the one they are in)
   change   "magnitude a1:120-168 a2:40-80"   wrong, grave
   outlet   a2                                named (the name by --note)
   story    "a1 a2"                           together, apart
