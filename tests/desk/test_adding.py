@@ -314,3 +314,26 @@ def test_same_words_at_another_address_are_read_once(library, monkeypatch):
         found = load_readings(connection, texts, known_present_maker(connection))
     assert [{one.article for one in found[n].readings} for n in numbers] == [{f"a{n}"} for n in numbers]
     assert len({len(found[n].readings) for n in numbers[:3]}) == 1
+
+
+def test_older_story_survives_a_merger_and_the_larger_part_keeps_the_number(library, story):
+    from firsthand.desk.assigning import regroup
+
+    options = AddOptions(processes=1)
+    wire = page_at("https://wire.example/jobs", (story / "wire.txt").read_text(encoding="utf-8"))
+    (alone,) = add_documents(library, [wire], options=options)
+    bees = [page_at(f"https://{n}.example/mites", f"{OTHER}\nEdition {n}.\n") for n in ("one", "two")]
+    pair = add_documents(library, bees, options=options)
+    subject = f"a{alone.article} a{pair[0].article}"
+    for verdict in ("together", "undone"):
+        with library.write() as connection:
+            at = library.clock()
+            judge(connection, at, Judgement(kind="story", subject=subject, verdict=verdict, who="kim"))
+            regroup(connection, at, [alone.article, *(one.article for one in pair)])
+        if verdict == "together":
+            assert [(row["id"], row["articles"]) for row in story_rows(library, Filter())] == [("s1", 3)]
+            with library.read() as connection:
+                assert load_story(connection, 2).n == 1
+    rows = {row["id"]: (row["articles"], row["parent"]) for row in story_rows(library, Filter())}
+    assert rows == {"s1": (2, None), "s3": (1, "s1")}
+    assert [event.story for event in kinds(library, "story-split")] == [3]
