@@ -47,6 +47,14 @@ def test_a_figure_that_changed(before: str, value: float, after: str, new: float
 
 FAITHFUL = [
     ("The crew counted 12 seals.", 12, "The crew counted a dozen seals.", 12),
+    ("The files cover 1,140 blood samples.", 1140, "The files embrace 1140 samples of blood.", 1140),
+    (
+        "Near the fields 34 per cent of the colonies died.",
+        34,
+        "Of 34 per cent of the colonies little is left.",
+        34,
+    ),
+    ("The museum applied twice.", 2, "Two museums applied.", 2),
     ("The bridge cost £1bn.", 1e9, "The bridge cost £1.0 billion.", 1e9),
     ("Some 300 boats were lost.", 300, "Around 300 boats were lost.", 300),
     ("Fourteen per cent are undecided.", 14, "One in seven is undecided.", pytest.approx(14.3, abs=0.1)),
@@ -72,6 +80,12 @@ def test_a_source_that_fell_away() -> None:
     assert kinds(before, after) == {"attribution-lost"}
     headline = account("Flood kills 31 people", 31, block="title")
     assert "attribution-lost" not in kinds(before, headline)
+
+
+def test_who_printed_a_document_stands_for_it() -> None:
+    before = account("According to an internal report, 860 bags were kept.", 860)
+    after = account("The Tarn Courier reported that 860 bags were kept.", 860)
+    assert not kinds(before, after)
 
 
 def test_a_source_that_changed() -> None:
@@ -109,6 +123,13 @@ def test_another_month_is_a_change_of_time() -> None:
     before = account("The panel of 12 judges will report by the end of June.", 12)
     after = account("The panel of 12 judges will report by the end of July.", 12)
     assert kinds(before, after) == {"time"}
+
+
+def test_days_before_that_become_days_after() -> None:
+    before = account("The firm had the draft 11 days before it was printed.", 11)
+    after = account("The draft reached the firm 11 days after it was printed.", 11)
+    assert kinds(before, after) == {"time"}
+    assert not kinds(before, before)
 
 
 def test_every_difference_points_into_its_text() -> None:

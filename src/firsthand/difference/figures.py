@@ -67,6 +67,8 @@ def unit_slid(p: Quantity, c: Quantity, x: Measure, y: Measure) -> bool:
         return False
     if {p.unit, c.unit} == {"percent", "percentage point"}:
         return True
+    if "ratio" in (x.kind, y.kind):
+        return False  # "twice" as much, and "two" of a thing, are two figures
     if x.kind == y.kind == "money":
         return True
     measured = x.kind != "count" or y.kind != "count"

@@ -17,7 +17,8 @@ _JOINED = re.compile(
     r"(?P<first>[^\W\d_]+)\s+(?:or|and)\s+(?:(?:other|related|associated)\s+)?(?P<second>[^\W\d_]+)"
 )
 _AGE = re.compile(
-    r"(?P<side>under|below|over|above|older than|younger than)\s+(?:the age of\s+)?(?P<age>\d+|\w+)"
+    r"\b(?P<side>under|below|over|above|older than|younger than)\s+(?:the age of\s+)?"
+    r"(?P<age>\d+(?![\d,.]*\d)|[a-z]+)"
 )
 _EVERYBODY = frozenset({"all", "everyone"})
 _SHARE = re.compile(r"[\d.]*\s*(?:%|per cent|percent|points?)")
@@ -105,17 +106,18 @@ def _base(parent: Account, child: Account) -> str | None:
     p, c = _BASE.search(parent.sentence, 0), _BASE.search(child.sentence, 0)
     if p is None or c is None:
         return None
-    ours, theirs = _head(p["base"]), _head(c["base"])
+    ours, theirs = _words(p["base"]), _words(c["base"])
     everybody = set(table("scope")["everybody"])
-    if ours and theirs and stem(ours) != stem(theirs) and not (ours in everybody and theirs in everybody):
-        return f"of “{ours}” became of “{theirs}”"
-    return None
+    if not ours or not theirs or {stem(w) for w in ours} & {stem(w) for w in theirs}:
+        return None  # where the phrases share a word, the share is still of the same
+    if ours[-1] in everybody and theirs[-1] in everybody:
+        return None
+    return f"of “{ours[-1]}” became of “{theirs[-1]}”"
 
 
-def _head(base: str) -> str | None:
-    """The last word of the noun phrase that a share is taken of."""
+def _words(base: str) -> list[str]:
+    """The telling words of the noun phrase that a share is taken of, its head last."""
     words = [m.group().lower() for m in WORD.finditer(_PHRASE_END.split(base)[0])]
     if words and words[0] == "those":
-        return None
-    words = [w for w in words if w in _EVERYBODY or not (w in function_words() or w[0].isdigit())]
-    return words[-1] if words else None
+        return []
+    return [w for w in words if w in _EVERYBODY or not (w in function_words() or w[0].isdigit())]

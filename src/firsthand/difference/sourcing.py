@@ -29,8 +29,8 @@ def source_changes(parent: Account, child: Account) -> Iterator[Difference]:
         return
     if _kept(p, c) or nobody(c.source) or _resolved(parent, p) or _resolved(child, c):
         return
-    if p.source_kind == "anonymous" and (c.source_kind == "outlet" or is_outlet(c.source)):
-        return  # who printed it stands for those who told it
+    if p.source_kind in ("anonymous", "document") and (c.source_kind == "outlet" or is_outlet(c.source)):
+        return  # who printed it stands for those who told it, and for the paper that it has seen
     if p.source_kind == "anonymous" and c.source_kind != "anonymous":
         why = f"unnamed ({p.source}) became {c.source}"
         yield Difference("anonymous-hardened", "high", why, _where(parent, p), _where(child, c))

@@ -12,6 +12,8 @@ from firsthand.model import Span
 
 # "as early as Tuesday", "as soon as March": an earliest time, not a date.
 _EARLIEST = re.compile(r"\bas (?:early|soon) as\s+(?P<when>[A-Z]\w+)")
+# "11 days before it was published"
+_SIDE = re.compile(r"\s+[a-z]+\s+(?P<side>before|after)\b", re.IGNORECASE)
 # A date within this many characters of the reading belongs to it.
 REACH = 60
 
@@ -35,6 +37,10 @@ def time_changes(parent: Account, child: Account) -> Iterator[Difference]:
             why = f"{pspan.of(parent.text)} became {cspan.of(child.text)}"
             yield Difference("time", "high", why, pspan, cspan)
             return
+    turned = _turned(parent, child)
+    if turned:
+        yield turned
+        return
     earliest = _EARLIEST.search(parent.sentence)
     if earliest and earliest["when"] in child.sentence and not _EARLIEST.search(child.sentence):
         start = parent.reading.sentence.start + earliest.start()
@@ -42,6 +48,15 @@ def time_changes(parent: Account, child: Account) -> Iterator[Difference]:
         why = f"“{earliest.group()}” became {earliest['when']}"
         spans = Span(start, start + len(earliest.group())), Span(at, at + len(earliest["when"]))
         yield Difference("time", "medium", why, *spans)
+
+
+def _turned(parent: Account, child: Account) -> Difference | None:
+    """So many days before something that are now as many days after it."""
+    p, c = (_SIDE.match(a.text, a.reading.number.end) if a.reading.number else None for a in (parent, child))
+    if p is None or c is None or p["side"].lower() == c["side"].lower():
+        return None
+    spans = (Span(m.start("side"), m.end("side")) for m in (p, c))
+    return Difference("time", "high", f"“{p['side']}” became “{c['side']}”", *spans)
 
 
 def _before(text: str, date: Span) -> str:
