@@ -94,6 +94,6 @@ def test_offsets_stand_in_a_longer_text(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ['"', "“", "’", "s' ", "“a ” ", "‘“", "``"])
 def test_a_text_of_marks_is_read_in_linear_time(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     extract_quotations(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
