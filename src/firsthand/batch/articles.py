@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from firsthand.batch import columns, ids
+from firsthand.batch.marks import mark
 from firsthand.cleaning import clean
-from firsthand.desk.marking import marking_terms
 from firsthand.engine.steps import Table
 from firsthand.grouping.sketches import INDEXED
-from firsthand.grouping.terms import count, day
+from firsthand.grouping.terms import day
 from firsthand.ingest.wire import from_wire
 from firsthand.model import Article, Issue, RawDocument
 from firsthand.store.records import to_plain
@@ -40,10 +40,10 @@ def make_articles(table: Table, options: Mapping[str, Any]) -> Iterator[Table]:
         issues += [columns.issue_row(columns.issue_json(one)) for one in found]
         made.append(article)
         rows.append(_row(article))
-    for row, sketch in zip(rows, count(made).sketches if made else (), strict=True):
+    for row, sketch, terms in zip(rows, *mark(made), strict=True):
         # The columns are signed; the bits stay as they are.
-        values = sketch.astype(np.uint64).view(np.int64).tolist()
-        row |= {"keys": values[:INDEXED], "values": values}
+        values = sketch.view(np.int64).tolist()
+        row |= {"keys": values[:INDEXED], "values": values, "terms": terms.tolist()}
     yield columns.to_table([*rows, *issues], columns.articles_schema())
 
 
@@ -64,7 +64,6 @@ def _row(article: Article) -> dict[str, Any]:
         "day": 0 if np.isnan(known) else int(known),
         "published": article.published,
         "record": columns.to_json(to_plain(article)),
-        "terms": list(marking_terms(article)),
     }
 
 

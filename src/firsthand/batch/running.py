@@ -12,6 +12,7 @@ from firsthand.batch import columns, documents, places, writing
 from firsthand.batch.copies import LEAST as LEAST_RESEMBLANCE
 from firsthand.batch.plan import step
 from firsthand.batch.stories import LEAST as LEAST_LIKENESS
+from firsthand.batch.stories import pile_shift
 from firsthand.batch.work import Work
 from firsthand.engine import Engine, Neighbours, open_engine
 from firsthand.errors import InputError
@@ -81,7 +82,7 @@ def run(
     work = Work(options.work or f"{output.rstrip('/')}/_work", _fingerprint(found, options))
     engine = engine or open_engine(options.engine, processes=options.processes)
     try:
-        one = _Run(engine, work, options)
+        one = Run(engine, work, options)
         one.articles(found)
         one.copies()
         one.stories()
@@ -100,7 +101,7 @@ def _fingerprint(found: Sequence[tuple[str, int]], options: BatchOptions) -> str
     return json.dumps([firsthand.__version__, found, chosen], sort_keys=True)
 
 
-class _Run:
+class Run:
     """The steps of a run, on an engine, with all datasets in one work folder."""
 
     def __init__(self, engine: Engine, work: Work, options: BatchOptions) -> None:
@@ -139,7 +140,8 @@ class _Run:
         splitting = step("pieces", **_chosen(limits, "most_piece"))
         engine.group(splitting, [at("story-pairs")], at("pieces"), labels=at("story-components"))
         self._tell("stories")
-        engine.group(step("told"), [at("articles")], at("told"), labels=at("pieces"))
+        shift = pile_shift(engine.count(at("weighed")))
+        engine.group(step("told", shift=shift), [at("articles")], at("told"), labels=at("pieces"))
         engine.group(step("settled"), [at("copies"), at("told")], at("settled"))
         engine.group(step("homes", **_chosen(limits, "most_story")), [at("settled")], at("homes"))
 

@@ -23,11 +23,14 @@ Ints = NDArray[np.int64]
 
 # Pairs that share less of the weight of their terms do not bring articles together. Found by trying on two
 # collections (docs/decisions/0009): above it pairs of one story are lost, below pieces grow together.
-LEAST = 60
+LEAST = 160
 # Grouping looks at no piece of more articles at once, as `grouping.linkage` does not either.
 MOST_PIECE = 2000
 # Larger pieces are split at pairs that are so much stronger, time and again.
 STEP = 20
+# Pieces are grouped so many articles at a time: a pile tells what is common, and one by one they would take
+# five times as long. Which pieces are in a pile depends on nothing but their numbers.
+PILE = 1000
 # A story of more articles than this is split by time: what was measured for one story ends here.
 MOST_STORY = 2000
 # What articles lose that lie so many days apart, and the most (where a day is not known).
@@ -81,6 +84,11 @@ def split_pieces(table: Table, options: Mapping[str, Any]) -> Iterator[Table]:
     yield columns.to_table(issues, columns.pieces_schema())
 
 
+def pile_shift(articles: int) -> int:
+    """How many of the lower bits of a piece's number do not tell its pile."""
+    return 63 - max(0, -(-articles // PILE) - 1).bit_length()
+
+
 def _pieces_table(numbers: Ints, pieces: Ints) -> Table:
     import pyarrow as pa
 
@@ -106,12 +114,12 @@ def _split(members: Ints, pairs: tuple[Ints, Ints, Ints], most: int) -> Ints:
             shape=(inside.size, inside.size),
         )
         _, part = connected_components(graph, directed=False)
-        for n in range(part.max() + 1):
-            mine = inside[part == n]
-            label[np.searchsorted(members, mine)] = mine[0]
-            if mine.size > most:
-                held = strong & (part[one] == n)
-                waiting.append((mine, (first[held], second[held], score[held]), least + STEP))
+        # The members are in order, so the first of a part is its least.
+        least_member = inside[np.unique(part, return_index=True)[1]]
+        label[np.searchsorted(members, inside)] = least_member[part]
+        for n in np.nonzero(np.bincount(part) > most)[0].tolist():
+            held = strong & (part[one] == n)
+            waiting.append((inside[part == n], (first[held], second[held], score[held]), least + STEP))
     return label
 
 
@@ -123,21 +131,23 @@ def failed_pieces(table: Table, code: str, detail: str, options: Mapping[str, An
 
 
 def tell_stories(table: Table, options: Mapping[str, Any]) -> Iterator[Table]:
-    """The story of each article of some pieces, which are sorted by piece and number."""
+    """The story of each article of some piles, which are sorted by piece and number.
+
+    A story lies within one piece: others of the pile are there by chance.
+    """
     rows: list[dict[str, Any]] = []
-    pieces: dict[int, list[dict[str, Any]]] = {}
+    piles: dict[int, list[dict[str, Any]]] = {}
     for row in table.select(["id", "piece", "published", "record"]).to_pylist():
-        pieces.setdefault(row["piece"], []).append(row)
-    for inside in pieces.values():
+        piles.setdefault(row["piece"] >> int(options["shift"]), []).append(row)
+    for inside in piles.values():
         articles = [from_plain(Article, json.loads(row["record"])) for row in inside]
         known = {article.id: row for article, row in zip(articles, inside, strict=True)}
         for story in group(articles):
-            members = [known[one] for one in story.articles]
-            home = min(row["id"] for row in members)
-            rows += [
-                {"id": row["id"], "original": row["id"], "story": home, "published": row["published"]}
-                for row in members
-            ]
+            home: dict[int, int] = {}
+            for row in sorted((known[one] for one in story.articles), key=lambda row: int(row["id"])):
+                number = home.setdefault(row["piece"], row["id"])
+                told = {"id": row["id"], "original": row["id"], "story": number}
+                rows.append({**told, "published": row["published"]})
     yield columns.to_table(rows, columns.copies_schema())
 
 

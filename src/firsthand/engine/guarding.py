@@ -15,11 +15,12 @@ from firsthand.engine.steps import Failed, Step, Table, load
 from firsthand.engine.wire import CALL, END, HEADER_BYTES, STEP, frame, from_bytes, parse_header, to_bytes
 from firsthand.engine.wire import ERROR as ERROR_KIND
 from firsthand.engine.worker import OUT_OF_MEMORY
+from firsthand.errors import EngineError
 
 # A process that dies may have been killed by somebody else: what it was at is tried so often.
 TRIES = 3
-# What starting a process and loading its models may take on a busy machine, on top of a call's time.
-START_SECONDS = 60.0
+# What starting a process and loading its modules may take on a busy machine.
+START_SECONDS = 120.0
 # Read from the pipe at once.
 CHUNK = 1 << 20
 
@@ -40,7 +41,6 @@ class Guard:
         self._step = step
         self._failed = cast("Failed", load(step.failed))
         self._process: subprocess.Popen[bytes] | None = None
-        self._fresh = True
         self._stopped = False
         # Told the number of each process that is started; tests kill it.
         self._watch = watch
@@ -50,7 +50,7 @@ class Guard:
 
         Where it fails on several, each half is tried; one on which it fails is answered by `failed`.
         """
-        cut = _middle(table, self._step.key)
+        cut = _middle(table, self._step)
         if cut is None:
             yield from self._run_one(table)
             return
@@ -105,8 +105,7 @@ class Guard:
 
     def _call(self, table: Table) -> Iterator[Table]:
         process = self._running()
-        deadline = time.monotonic() + self._step.seconds + (START_SECONDS if self._fresh else 0.0)
-        self._fresh = False
+        deadline = time.monotonic() + self._step.seconds
         try:
             stdin = cast("Any", process.stdin)
             for part in frame(CALL, to_bytes(table)):
@@ -160,24 +159,33 @@ class Guard:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._stopped:
             raise CallError("stopped", "the run was stopped")
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        for _ in range(TRIES):
             self.close()
-            self._process, self._fresh = _spawn(), True
+            self._process = process = _spawn()
             if self._watch is not None:
-                self._watch(self._process.pid)
-            for part in frame(STEP, self._step.to_json()):
-                cast("Any", self._process.stdin).write(part)
-        return self._process
+                self._watch(process.pid)
+            with contextlib.suppress(OSError, CallError):
+                stdin = cast("Any", process.stdin)
+                stdin.write(b"".join(frame(STEP, self._step.to_json())))
+                stdin.flush()
+                self._receive(process, time.monotonic() + START_SECONDS)
+                return process
+        self.close()
+        raise EngineError(
+            f"the process for {self._step.function} did not start {TRIES} times; its own message stands above"
+        )
 
 
-def _middle(table: Table, key: str | None) -> int | None:
+def _middle(table: Table, step: Step) -> int | None:
     """Where a table is halved between two rows, or two groups; None where it has but one."""
     rows: int = table.num_rows
-    if key is None:
+    if step.key is None:
         return rows // 2 if rows > 1 else None
     import numpy as np
 
-    keys = table.column(key).to_numpy()
+    keys = table.column(step.key).to_numpy() >> step.shift
     changes = np.nonzero(keys[1:] != keys[:-1])[0] + 1
     return int(changes[np.abs(changes - rows / 2).argmin()]) if changes.size else None
 

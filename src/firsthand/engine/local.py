@@ -68,11 +68,11 @@ class Local:
         key = step.key or "id"
         buckets = f"{target}.buckets"
         wanted = Labels(labels, key, others=others) if labels is not None else None
-        count = shuffling.scatter(sources, buckets, key, wanted)
+        count = shuffling.scatter(sources, buckets, (key, step.shift), wanted)
 
         def job(bucket: int) -> Job:
             def runs() -> Iterator[Table]:
-                return shuffling.runs(shuffling.gather(buckets, bucket), key, step.order, step.rows)
+                return shuffling.runs(shuffling.gather(buckets, bucket), step)
 
             return f"part-{bucket:05}.parquet", runs
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from firsthand.engine.datasets import finish, is_complete, parts, read_batches
 from firsthand.engine.labels import Labels
-from firsthand.engine.steps import Table
+from firsthand.engine.steps import Step, Table
 
 # A bucket is held in memory by each process: articles of this size on disk take some three times as much.
 BUCKET_BYTES = 48 * 1024**2
@@ -36,9 +36,14 @@ def bucket_count(sources: Sequence[str]) -> int:
     return int(min(MOST_BUCKETS, max(1, -(-size // BUCKET_BYTES))))
 
 
-def scatter(sources: Sequence[str], folder: str, key: str, labels: Labels | None) -> int:
-    """Write the rows into as many buckets as they need; the number of these."""
+def scatter(sources: Sequence[str], folder: str, by: tuple[str, int], labels: Labels | None) -> int:
+    """Write the rows into as many buckets as they need; the number of these.
+
+    `by` names the column that tells the bucket, and how many of its lowest bits do not matter.
+    """
     import pyarrow as pa
+
+    key, shift = by
 
     count = bucket_count(sources)
     if is_complete(folder):
@@ -49,7 +54,7 @@ def scatter(sources: Sequence[str], folder: str, key: str, labels: Labels | None
     writers: dict[int, Any] = {}
     try:
         for table in _tables(sources, key, labels):
-            bucket = bucket_of(table.column(key).to_numpy(), count)
+            bucket = bucket_of(table.column(key).to_numpy() >> shift, count)
             order = np.argsort(bucket, kind="stable")
             moved = table.take(pa.array(order))
             ends = np.searchsorted(bucket[order], np.arange(count + 1))
@@ -97,16 +102,16 @@ def gather(folder: str, bucket: int) -> Table | None:
         return reader.read_all()
 
 
-def runs(table: Table | None, key: str, order: Sequence[str], rows: int) -> Iterator[Table]:
+def runs(table: Table | None, step: Step) -> Iterator[Table]:
     """The rows in order of their keys, in tables of whole groups with so many rows or more."""
     if table is None:
         return
-    table = table.sort_by([(name, "ascending") for name in (key, *order)])
-    yield from runs_of_sorted(table.to_batches(), key, rows)
+    table = table.sort_by([(name, "ascending") for name in (step.key, *step.order)])
+    yield from runs_of_sorted(table.to_batches(), step)
 
 
-def runs_of_sorted(batches: Iterable[Any], key: str | None, rows: int) -> Iterator[Table]:
-    """Sorted rows in tables of whole groups, with so many rows or more; without a key, of so many rows.
+def runs_of_sorted(batches: Iterable[Any], step: Step) -> Iterator[Table]:
+    """Sorted rows as a step takes them: tables of whole groups, or of as many rows as it wants.
 
     Cost: memory for the rows of one table, however many batches there are.
     """
@@ -119,11 +124,11 @@ def runs_of_sorted(batches: Iterable[Any], key: str | None, rows: int) -> Iterat
             continue
         waiting.append(batch)
         held += batch.num_rows
-        if held < rows:
+        if held < step.rows:
             continue
         table = pa.Table.from_batches(waiting)
         start = 0
-        for end in _ends(table, key, rows):
+        for end in _ends(table, step):
             yield table.slice(start, end - start)
             start = end
         waiting, held = table.slice(start).to_batches(), held - start
@@ -131,15 +136,15 @@ def runs_of_sorted(batches: Iterable[Any], key: str | None, rows: int) -> Iterat
         yield pa.Table.from_batches(waiting)
 
 
-def _ends(table: Table, key: str | None, rows: int) -> Iterator[int]:
+def _ends(table: Table, step: Step) -> Iterator[int]:
     """Where runs end of which the table has the whole; the last group may go on behind it."""
-    if key is None:
-        yield from range(rows, table.num_rows + 1, rows)
+    if step.key is None:
+        yield from range(step.rows, table.num_rows + 1, step.rows)
         return
-    keys = table.column(key).to_numpy()
+    keys = table.column(step.key).to_numpy() >> step.shift
     start = 0
     for end in (np.nonzero(keys[1:] != keys[:-1])[0] + 1).tolist():
-        if end - start >= rows:
+        if end - start >= step.rows:
             yield end
             start = end
 

@@ -79,7 +79,9 @@ class Spark:
             if others:
                 frame = frame.withColumn(key, sql.coalesce(key, "id"))
         frame = frame.where(sql.col(key).isNotNull())
-        sorted_rows = frame.repartition(key).sortWithinPartitions(key, *step.order)
+        sorted_rows = frame.repartition(sql.shiftright(key, step.shift)).sortWithinPartitions(
+            key, *step.order
+        )
         self._write(sorted_rows.mapInArrow(_mapper(step), _spark_schema(step.schema)), target)
 
     def weigh(self, source: str, target: str, *, without: str, most: int, keys: int) -> None:
@@ -219,7 +221,7 @@ def _mapper(step: Step) -> Callable[[Iterator[Any]], Iterator[Any]]:
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         guard = Guard(step)
         try:
-            for table in runs_of_sorted(batches, step.key, step.rows):
+            for table in runs_of_sorted(batches, step):
                 for found in guard.run(table):
                     yield from found.cast(step.schema).to_batches()
         finally:

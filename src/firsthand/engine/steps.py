@@ -25,7 +25,8 @@ class Step:
     """A function over rows, and what one call of it may cost.
 
     `function` ("module:name") yields tables of `schema` for some rows, or for the rows of some whole groups
-    where `key` names the column that they are grouped by; `order` sorts the rows of a group. `failed` gives
+    where `key` names the column that they are grouped by: rows are of one group whose keys are the same
+    but for the `shift` lowest bits; `order` sorts the rows of one key. `failed` gives
     the table that stands for a row or group on which the function fails. `rows` are handed over at a
     time; a call that gives nothing for `seconds` is killed, one may take `memory` bytes of address space.
     """
@@ -36,6 +37,7 @@ class Step:
     schema: Schema
     options: Mapping[str, Any] = field(default_factory=dict)
     key: str | None = None
+    shift: int = 0
     order: tuple[str, ...] = ()
     rows: int = 256
     seconds: float = 60.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import Any, BinaryIO
 
-STEP, CALL, TABLE, END, ERROR = b"S", b"C", b"T", b"E", b"X"
+STEP, READY, CALL, TABLE, END, ERROR = b"S", b"R", b"C", b"T", b"E", b"X"
 _HEADER = struct.Struct("<cQ")
 HEADER_BYTES = _HEADER.size
 

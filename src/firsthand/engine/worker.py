@@ -10,7 +10,18 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from firsthand.engine.steps import Function, load
-from firsthand.engine.wire import CALL, END, ERROR, STEP, TABLE, frame, from_bytes, read_frame, to_bytes
+from firsthand.engine.wire import (
+    CALL,
+    END,
+    ERROR,
+    READY,
+    STEP,
+    TABLE,
+    frame,
+    from_bytes,
+    read_frame,
+    to_bytes,
+)
 
 # How the process ends where its memory was not enough: the parent tells this from a crash.
 OUT_OF_MEMORY = 77
@@ -33,6 +44,7 @@ def main() -> None:
                 told = json.loads(data)
                 _limit_memory(told["memory"])
                 function, options = load(told["function"]), told["options"]
+                _send(answers, READY)
             elif kind == CALL and function is not None:
                 _answer(function, options, data, answers)
     except MemoryError:

@@ -38,7 +38,7 @@ WELL_KNOWN = 0.1
 WELL_KNOWN_LISTS = ("people", "institutions", "outlets", "days", "forms")
 PLACE_LISTS = ("countries", "demonyms", "cities")
 
-_WORD = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def count(articles: Sequence[Article]) -> Counts:
         _count_block(vocabulary, articles[start : start + BLOCK]) for start in range(0, len(articles), BLOCK)
     ]
     width = len(vocabulary.terms)
-    known = _shares()
+    known = everyday_shares()
     stacked = [_stack([block[0][n] for block in blocks], width) for n in range(4)]
     return Counts(
         words=stacked[0],
@@ -111,7 +111,7 @@ def _count_block(
 ) -> tuple[tuple[sparse.csr_matrix, ...], list[NDArray[np.uint64]]]:
     """The four tables of counts of some articles, and their sketches."""
     told = [told_text(article, READ) for article in articles]
-    found = [vocabulary.number(_WORD.findall(text)) for text in told]
+    found = [vocabulary.number(WORD.findall(text)) for text in told]
     vocabulary.learn()
     lengths = np.array([len(numbers) for numbers in found], dtype=np.int64)
     every = np.concatenate([*found, np.zeros(0, dtype=np.int64)])
@@ -120,7 +120,7 @@ def _count_block(
     place = np.arange(len(every)) - starts[row]
     kept = ~np.array(vocabulary.small, dtype=bool)[every]
     figure = kept & np.array(vocabulary.figure, dtype=bool)[every]
-    titles = np.array([max(1, len(_WORD.findall(article.title or ""))) for article in articles])
+    titles = np.array([max(1, len(WORD.findall(article.title or ""))) for article in articles])
     term = np.array(vocabulary.term, dtype=np.int64)[every]
     shape = (len(articles), len(vocabulary.terms))
     weight = 1.0 / (1.0 + place / HALF)
@@ -156,7 +156,7 @@ def day(published: str | None) -> float:
 
 
 @functools.cache
-def _shares() -> dict[str, float]:
+def everyday_shares() -> dict[str, float]:
     """The share of everyday texts that have a term, for the terms that are known."""
     listed = table("common_words")["shares"]
     shares = {word: float(share) for share, named in listed.items() for word in named}
