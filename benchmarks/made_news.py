@@ -74,7 +74,9 @@ FACTS = (
         "In {place}, {share} percent of the {people} live by the {thing}.",
     ),
 )
-THINGS = "bridge ferry harvest strike tunnel festival vaccine reactor tram dam railway market orchard quarry museum".split()
+THINGS = (
+    "bridge ferry harvest strike tunnel festival vaccine reactor tram dam railway market orchard quarry"
+).split()
 PEOPLE = "residents farmers commuters pupils fishermen patients workers tenants nurses drivers".split()
 TROUBLE = "flood outage fire dispute shortage closure landslide scandal delay blockade".split()
 BODIES = "water board,port authority,regional council,rail operator,farmers' union,health office".split(",")

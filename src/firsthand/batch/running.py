@@ -19,7 +19,7 @@ from firsthand.errors import InputError
 from firsthand.model import Issue
 
 # A term that more articles have leads to no pair (as in `grouping.likeness`); an article is looked up by so
-# many of its rarest terms.
+# many of its terms.
 MOST_OWNERS, INDEXED_TERMS = 400, 12
 ALIKE_COPIES = Neighbours(
     name="copies",

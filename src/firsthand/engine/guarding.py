@@ -35,15 +35,20 @@ class CallError(Exception):
 
 
 class Guard:
-    """One process for the calls of a step; it is replaced when it dies."""
+    """One process for the calls of a step, and of other steps after it; it is replaced when it dies."""
 
     def __init__(self, step: Step, *, watch: Callable[[int], None] | None = None) -> None:
-        self._step = step
-        self._failed = cast("Failed", load(step.failed))
+        self.take(step)
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
         # Told the number of each process that is started; tests kill it.
         self._watch = watch
+
+    def take(self, step: Step) -> None:
+        """Go on with another step; the process stays."""
+        self._step = step
+        self._failed = cast("Failed", load(step.failed))
+        self._ready = False
 
     def run(self, table: Table) -> Iterator[Table]:
         """What the step's function gives for the rows, or for the groups, of a table.
@@ -159,20 +164,23 @@ class Guard:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._stopped:
             raise CallError("stopped", "the run was stopped")
-        if self._process is not None and self._process.poll() is None:
-            return self._process
         for _ in range(TRIES):
-            self.close()
-            self._process = process = _spawn()
-            if self._watch is not None:
-                self._watch(process.pid)
+            if self._process is None or self._process.poll() is not None:
+                self.close()
+                self._process, self._ready = _spawn(), False
+                if self._watch is not None:
+                    self._watch(self._process.pid)
+            process = self._process
+            if self._ready:
+                return process
             with contextlib.suppress(OSError, CallError):
                 stdin = cast("Any", process.stdin)
                 stdin.write(b"".join(frame(STEP, self._step.to_json())))
                 stdin.flush()
                 self._receive(process, time.monotonic() + START_SECONDS)
+                self._ready = True
                 return process
-        self.close()
+            self.close()
         raise EngineError(
             f"the process for {self._step.function} did not start {TRIES} times; its own message stands above"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from firsthand.engine.steps import Neighbours
+from firsthand.engine.steps import BACKGROUND_ROWS, Neighbours
 
 # A table of Spark's; its types are not ours to check.
 Frame = Any
@@ -19,20 +19,23 @@ def weighed_terms(rows: Frame, most: int, keys: int) -> Frame:
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
-    total = rows.count()
+    total = rows.count() + BACKGROUND_ROWS
     single = rows.select("id", "day", sql.explode("terms").alias("term"))
     owners = single.groupBy("term").agg(sql.count("*").alias("owners")).where("owners > 1")
     known = single.join(owners, "term")
-    ranked = known.withColumn(
-        "rank", sql.row_number().over(Window.partitionBy("id").orderBy("owners", "term"))
-    )
+    one = Window.partitionBy("id")
+    ranked = known.withColumn("rank", sql.row_number().over(one.orderBy("owners", "term")))
+    ranked = ranked.withColumn("useful", sql.sum(sql.expr(f"if(owners <= {most}, 1, 0)")).over(one))
     # How often all rows can be halved until as few are left.
     halvings = "sequence(1, 62)"
     weight = sql.expr(
         f"aggregate({halvings}, 0L, (n, k) -> n + if(shiftright({total}L, k) >= owners, 1L, 0L))"
     )
     ranked = ranked.withColumn("weight", weight)
-    ranked = ranked.withColumn("key", sql.expr(f"if(rank <= {keys} and owners <= {most}, term, null)"))
+    ranked = ranked.withColumn(
+        "key",
+        sql.expr(f"if(rank <= useful and (rank <= {keys // 2} or rank > useful - {keys // 2}), term, null)"),
+    )
     grouped = ranked.groupBy("id", "day").agg(
         sql.array_sort(sql.collect_list(sql.struct("rank", "term", "weight", "key"))).alias("all")
     )

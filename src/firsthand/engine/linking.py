@@ -24,7 +24,7 @@ from firsthand.engine.datasets import (
 from firsthand.engine.labels import Labels
 from firsthand.engine.schemas import labels_schema, pairs_schema, weighed_schema
 from firsthand.engine.spilling import Ints, Spill
-from firsthand.engine.steps import Neighbours, Table, load
+from firsthand.engine.steps import BACKGROUND_ROWS, Neighbours, Table, load
 
 # Pairs whose values are looked up and scored at once: 32,768 with two times 48 values take 25 MB.
 SCORED = 32768
@@ -72,7 +72,9 @@ def _write_weighed(source: str, target: str, owned: Spill, terms: Terms, rows: i
         owner, term, owners = (column[order] for column in found)
         starts = np.nonzero(np.diff(owner, prepend=owner[0] - 1 if owner.size else 0))[0]
         rank = np.arange(owner.size) - np.repeat(starts, np.diff(starts, append=owner.size))
-        key = (rank < terms.keys) & (owners <= terms.most)
+        useful = np.add.reduceat(owners <= terms.most, starts) if owner.size else owners
+        from_end = np.repeat(useful, np.diff(starts, append=owner.size)) - 1 - rank
+        key = (from_end >= 0) & ((rank < terms.keys // 2) | (from_end < terms.keys // 2))
         weight = _halvings(rows, owners)
         offsets = np.append(starts, owner.size)
         table = pa.table({"id": owner[starts]})
@@ -91,9 +93,9 @@ def _write_weighed(source: str, target: str, owned: Spill, terms: Terms, rows: i
 
 
 def _halvings(rows: int, owners: Ints) -> Ints:
-    """How many times the rows can be halved until so few are left."""
+    """How often the rows, with those of the background, can be halved before fewer are left than that."""
     found = np.zeros(owners.size, dtype=np.int64)
-    left = np.right_shift(np.full(owners.size, rows, dtype=np.int64), 1)
+    left = np.right_shift(np.full(owners.size, rows + BACKGROUND_ROWS, dtype=np.int64), 1)
     while (more := left >= owners).any():
         found += more
         left >>= 1

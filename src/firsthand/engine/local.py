@@ -38,6 +38,8 @@ class Local:
         allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         self._processes = processes or allowed or 1
         self._watch = watch
+        # They stay from step to step: each has loaded what it needs.
+        self._guards: list[Guard] = []
 
     def put(self, tables: Sequence[Table], target: str) -> None:
         """Write the tables, a file for each."""
@@ -105,13 +107,16 @@ class Local:
                 yield from table.column(column).drop_null().to_pylist()
 
     def close(self) -> None:
-        """Nothing is held between steps."""
+        """End the processes."""
+        for guard in self._guards:
+            guard.close()
+        self._guards = []
 
     def _run(self, step: Step, jobs: Iterable[Job], target: str) -> None:
         """Run the jobs whose files are not there yet, one process each, and finish the dataset."""
         folder = begin(target)
         waiting = [(folder / name, tables) for name, tables in jobs if not (folder / name).exists()]
-        guards = [Guard(step, watch=self._watch) for _ in range(min(self._processes, len(waiting)))]
+        guards = self._crew(step, min(self._processes, len(waiting)))
         free = list(guards)
 
         def run(path: Path, tables: Callable[[], Iterator[Table]]) -> None:
@@ -133,10 +138,18 @@ class Local:
                     for guard in guards:
                         guard.stop()
                     raise
-        finally:
-            for guard in guards:
-                guard.close()
+        except BaseException:
+            self.close()
+            raise
         finish(target)
+
+    def _crew(self, step: Step, count: int) -> list[Guard]:
+        """So many processes for a step."""
+        for guard in self._guards[:count]:
+            guard.take(step)
+        while len(self._guards) < count:
+            self._guards.append(Guard(step, watch=self._watch))
+        return self._guards[:count]
 
 
 def _fill(part: Part, tables: Iterable[Table], guard: Guard) -> None:

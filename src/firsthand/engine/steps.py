@@ -17,6 +17,8 @@ from typing import Any, Protocol, TypeAlias
 Table: TypeAlias = Any
 Schema: TypeAlias = Any
 Function = Callable[[Table, Mapping[str, Any]], Iterator[Table]]
+# Without them three rows on one thing would hold every term that they share for a common one.
+BACKGROUND_ROWS = 300
 Failed = Callable[[Table, str, str, Mapping[str, Any]], Table]
 
 
@@ -93,8 +95,10 @@ class Engine(Protocol):
     def weigh(self, source: str, target: str, *, without: str, most: int, keys: int) -> None:
         """For the rows of `source` with terms, but the copies `without` names: values, weights and keys.
 
-        A term that two rows or more have weighs as much as all rows can be halved before as few are left.
-        Keys are the `keys` rarest terms that at most `most` rows have.
+        A term that two rows or more have weighs as much as all rows, and `BACKGROUND_ROWS` more without it,
+        can be halved before fewer are left than have it.
+        Of the terms that at most `most` rows have the rarest `keys` // 2 are keys, which lead to the closest
+        relatives, and as many of the least rare, which lead to the rest of a large family.
         """
 
     def pairs(self, neighbours: Neighbours, source: str, target: str) -> None:
