@@ -15,7 +15,7 @@ from firsthand.batch.stories import LEAST as LEAST_LIKENESS
 from firsthand.batch.stories import pile_shift
 from firsthand.batch.work import Work
 from firsthand.engine import Engine, Neighbours, open_engine
-from firsthand.errors import InputError
+from firsthand.errors import InputError, UsageError
 from firsthand.model import Issue
 
 # A term that more articles have leads to no pair (as in `grouping.likeness`); an article is looked up by so
@@ -79,7 +79,12 @@ def run(
     if not found:
         told = "\n  ".join(f"{one.where}: {one.detail}" for one in obstacles) or "no path was given"
         raise InputError(f"nothing could be read as an article:\n  {told}")
-    work = Work(options.work or f"{output.rstrip('/')}/_work", _fingerprint(found, options))
+    folder = options.work or f"{output.rstrip('/')}/_work"
+    if options.engine == "local" and places.is_remote(folder):
+        raise UsageError(
+            f"{folder}: the local engine works on a disk of this machine; name a folder by --work"
+        )
+    work = Work(folder, _fingerprint(found, options))
     engine = engine or open_engine(options.engine, processes=options.processes)
     try:
         one = Run(engine, work, options)
