@@ -14,6 +14,7 @@ import made
 import pytest
 
 from firsthand.ingest import ReadOptions, read_inputs
+from firsthand.model import RawDocument
 
 
 def entries(log: Path) -> list[dict[str, object]]:
@@ -69,6 +70,25 @@ def test_an_input_that_has_changed_is_read_anew(tmp_path, crawl):
     crawl.write_bytes(made.warc(made.page("Another story"), made.page("And one more")))
     documents, _ = read_inputs([crawl], options=ReadOptions(log=log, resume=True))
     assert {d.text.split("\n")[0] for d in documents} == {"Another story", "And one more"}
+
+
+def test_a_document_that_was_read_is_not_blamed_for_what_ends_the_process(crawl, monkeypatch):
+    from firsthand.ingest import workers
+
+    tell, told = workers._Worker._tell, []
+
+    def kill_behind_the_third(self, found):
+        tell(self, found)
+        if found and isinstance(found[1], RawDocument):
+            told.append(found)
+            if len(told) == 3:
+                self._process.kill()
+                self._process.stdout.read()  # what it had said of the next one is lost
+
+    monkeypatch.setattr(workers._Worker, "_tell", kill_behind_the_third)
+    documents, issues = read_inputs([crawl], options=ReadOptions(processes=1))
+    assert issues == ()
+    assert len(documents) == 12
 
 
 def test_progress_is_told_with_counts_and_bytes(crawl):

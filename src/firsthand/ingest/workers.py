@@ -17,7 +17,7 @@ from typing import Any, cast
 from firsthand.ingest.events import Begun, Event
 from firsthand.ingest.limits import Limits
 from firsthand.ingest.wire import from_wire, line
-from firsthand.model import Issue
+from firsthand.model import Issue, RawDocument
 
 # What starting a process and loading its libraries may take on a busy machine, on top of a document's time.
 START_SECONDS = 60.0
@@ -108,6 +108,7 @@ class _Worker(threading.Thread):
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline: float | None = None
         self._overdue = False
+        self._given = False  # whether the document that was begun last is there
         self._stopped = False
 
     def run(self) -> None:
@@ -155,6 +156,9 @@ class _Worker(threading.Thread):
             if ended or self._stopped:
                 return
             code, detail = self._why()
+            if begun is not None and self._given:  # it ended behind that document, not over it
+                start = begun.place + 1
+                continue
             if begun is None:
                 self._tell((task, Issue(code=code, where=task.path, detail=detail)))
                 return
@@ -168,7 +172,7 @@ class _Worker(threading.Thread):
     def _attempt(self, task: Task, start: int, quick: set[int]) -> tuple[Begun | None, bool]:
         """Let the process read on from a place: the document it was at, and whether it came to the end."""
         process = self._running()
-        self._overdue = False
+        self._overdue = self._given = False
         begun: Begun | None = None
         try:
             cast("Any", process.stdin).write(self._order(task, start, quick))
@@ -181,7 +185,8 @@ class _Worker(threading.Thread):
                 self._deadline = time.monotonic() + self._terms.limits.seconds
                 event = from_wire(record)
                 if isinstance(event, Begun):
-                    begun = event
+                    begun, self._given = event, False
+                self._given = self._given or isinstance(event, RawDocument)
                 self._tell((task, event))
         except (OSError, ValueError):
             pass  # the pipe broke, or the last line is cut: the process is gone
