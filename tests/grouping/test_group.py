@@ -131,3 +131,24 @@ def test_events_of_one_genre_do_not_run_into_each_other():
         )
     stories = group(articles)
     assert [story.articles for story in stories] == [(f"a{2 * n}", f"a{2 * n + 1}") for n in range(20)]
+
+
+WAR = (
+    ("Veskania may send 100,000 soldiers to Orland", "President Oru Kestan of Veskania could send up to 100,000 soldiers to Orland for its war in Tamaria, people familiar with assessments of the Group of Nations said on Monday. Orland's President Ilmar Dovek has asked Kestan for more help, and the first units are said to wait in the port of Sarn. Tamaria's government warned that the war would grow."),
+    ("Orland to get 100,000 Veskanian soldiers, officials say", "Veskania plans to let Orland have as many as 100,000 soldiers for the war in Tamaria, officials of the Group of Nations believe. The assessment says that Oru Kestan could rotate the soldiers. Tamaria's government called on its friends to act before Kestan and Ilmar Dovek make the war larger, while Veskania and Orland were silent on Monday."),
+    ("Kestan's soldiers: how Veskania could help Dovek", "An assessment that Veskania's Oru Kestan might lend Ilmar Dovek of Orland 100,000 soldiers alarms the Group of Nations. Officials say the soldiers would come in rotations to Tamaria. Orland has so far had shells from Veskania. Tamaria said the war would grow if the assessment came true."),
+)  # fmt: skip
+SPY = ("Veskanian engineer held in Tamaria", "Tamaria has arrested an engineer from Veskania who is said to have photographed bridges for Orland, its secret service said on Friday. The man came as a tourist in the spring. Veskania's embassy in Tamaria denied that Oru Kestan's government or Ilmar Dovek of Orland, whose war has lasted two years, had anything to do with the man. The Group of Nations asked for a fair trial.")  # fmt: skip
+
+
+def test_names_that_a_whole_pile_shares_make_no_story():
+    articles = [article(n, *told) for n, told in enumerate((*WAR, SPY), start=1)]
+    assert [story.articles for story in group(articles)] == [("a1", "a2", "a3"), ("a4",)]
+
+
+def test_figures_alone_make_no_story():
+    korean = article(
+        1, "홍수로 240 명 사망", "화요일 홍수로 240 명이 사망했다고 당국이 밝혔다.", "2031-03-04"
+    )
+    english = article(2, "Flood kills 240", "A flood killed 240 people, the fire service said.", "2031-03-04")
+    assert len(group([korean, english])) == 2

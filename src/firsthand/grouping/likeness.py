@@ -8,33 +8,36 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from firsthand.grouping.terms import Counts
+from firsthand.grouping.terms import WELL_KNOWN, Counts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 # The collection's own counts are mixed with those of this many texts of everyday English. Without them
 # five articles on one event would hold every word that they share for a common one.
-BACKGROUND_TEXTS = 300
+BACKGROUND_TEXTS = 230
 # What a likeness is made of: square roots of shares, so that a third of the words in common is more than
 # half alike. Found by trying, on two collections and eight small cases; benchmarks/stories.py measures it.
-WORDS, FIGURES, LEAD, TITLE = 0.68, 0.10, 0.10, 0.12
-# Articles far apart in time are less alike, by at most three tenths: follow-ups belong. The loss grows
-# with a scale of a week. Where a day is not known, the pair is held for one far apart.
-TIME_LOSS, TIME_SCALE = 0.3, 7.0
+WORDS, FIGURES, LEAD, TITLE = 0.745, 0.09, 0.10, 0.08
+# Articles far apart in time are less alike, by at most a fifth: follow-ups belong. The loss grows with a
+# scale of a week. A pair of which a day is not known is held for one far apart, and in doubt.
+TIME_LOSS, TIME_SCALE = 0.22, 7.0
+UNDATED_LOSS = 0.3
 # In a pile of one genre all articles are somewhat alike, which is taken off. A few articles that somebody
 # put together are usually of one subject: they count like 60 more of a pile with this mean cosine.
-GENRE_COSINE, GENRE_TEXTS = 0.03, 60
+GENRE_COSINE, GENRE_TEXTS = 0.034, 60
 # Taken off in a pile as varied as news is.
 GENRE_USUAL = 0.15
 # No more than this is a genre's where nearly all name the same parties: thousands of reports on shootings
 # draw 0.24 at most, two hundred on one event 0.6.
-GENRE_MOST = 0.28
+GENRE_MOST = 0.24
 
 # An article with many others that are nearly of its event, but not quite, is of a kind that is told often
-# (shootings in one country); what is nearly alike counts from 0.15 below the threshold on. More than 10 of
-# them take off 0.002 each, 50 more at most.
-NEARLY, CROWD_FREE, CROWD_MOST, CROWD_LOSS = 0.15, 10, 50, 0.002
+# (shootings in one country). What is nearly alike counts from 0.2 below the threshold on. More than 7 such,
+# 60 more at most, take off up to 0.1, and make days apart count up to half as much again: of such a kind
+# the next event comes within days, of others a follow-up.
+NEARLY, CROWD_FREE, CROWD_MOST = 0.2, 7, 60
+CROWD_LOSS, CROWD_TIME = 0.1, 0.11
 
 # A term that more articles have than this leads to no pair: what shares only such terms is of no one event.
 MOST_OWNERS = 400
@@ -43,8 +46,9 @@ INDEXED_TERMS = 40
 # A pair enters with a cosine of at least this over the indexed terms; so many of an article at most.
 CANDIDATE_COSINE = 0.02
 MOST_CANDIDATES = 60
-# A pair whose words have so little in common reaches no threshold, whatever else it shares.
-LEAST_COSINE = 0.03
+# A pair whose words have so little in common reaches no threshold, whatever else it shares; nor does one that
+# shares figures alone: a report in Korean and one in English have "240" in common.
+LEAST_COSINE, LEAST_SPELT = 0.03, 0.005
 # Rows that are multiplied, pairs that are weighed at once; they bound the memory.
 ROWS, PAIRS = 512, 65536
 
@@ -54,12 +58,14 @@ class Scale:
     """The vectors of a pile's articles, of length 1, and what is needed to weigh pairs of them."""
 
     words: sparse.csr_matrix
+    numbers: sparse.csr_matrix  # what the figures are of `words`
     figures: sparse.csr_matrix
     title: sparse.csr_matrix
     lead: sparse.csr_matrix
     present: sparse.csr_matrix
     days: Floats
     genre: Floats  # what is taken off for each article, since others are like it anyway
+    crowd: Floats  # how many others are nearly of its event, from 0 to 1
 
 
 def scale(counts: Counts, rows: Ints, *, one_event: bool = False) -> Scale:
@@ -70,17 +76,19 @@ def scale(counts: Counts, rows: Ints, *, one_event: bool = False) -> Scale:
     words, figures, title, lead = (
         _rows(table, rows) for table in (counts.words, counts.figures, counts.title, counts.lead)
     )
-    weights = _weights(words, counts.shares)
+    weights = _weights(words, counts)
     present = _filled(words, np.ones_like(words.data))
     vectors = _unit(words, weights)
     return Scale(
         words=vectors,
-        figures=_unit(figures, _weights(figures, counts.shares)),
+        numbers=_only(vectors, np.unique(figures.indices)),
+        figures=_unit(figures, _weights(figures, counts)),
         title=_unit(title, weights),
         lead=_shares(lead, weights),
         present=present,
         days=counts.days[rows],
         genre=np.minimum(_genre(vectors), GENRE_MOST - GENRE_USUAL) if one_event else _genre(vectors),
+        crowd=np.zeros(rows.size),
     )
 
 
@@ -91,12 +99,17 @@ def _rows(table: sparse.csr_matrix, rows: Ints) -> sparse.csr_matrix:
     return found
 
 
-def _weights(counts: sparse.csr_matrix, shares: Floats) -> Floats:
-    """What each term weighs: the logarithm of how rare it is, here and in everyday English."""
-    owners = np.bincount(counts.indices, minlength=counts.shape[1])
-    total = counts.shape[0] + BACKGROUND_TEXTS + 1
-    weights: Floats = np.maximum(np.log(total / (owners + BACKGROUND_TEXTS * shares)), 0.0)
-    return weights
+def _weights(table: sparse.csr_matrix, counts: Counts) -> Floats:
+    """What each term weighs: the logarithm of how rare it is, here and in everyday English.
+
+    A name that the whole pile has is to it what a well-known one is to everybody: it tells the subject, no
+    event. So piles on a place that nobody knows part like those on one that everybody does.
+    """
+    owners = np.bincount(table.indices, minlength=table.shape[1])
+    named = np.where(counts.names, WELL_KNOWN * owners / max(1, table.shape[0]), 0.0)
+    total = table.shape[0] + BACKGROUND_TEXTS + 1
+    weights: Floats = np.log(total / (owners + BACKGROUND_TEXTS * np.maximum(counts.shares, named)))
+    return np.maximum(weights, 0.0)
 
 
 def _unit(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
@@ -104,6 +117,13 @@ def _unit(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
     made = _filled(counts, (np.log1p(4.0 * counts.data) * weights[counts.indices]).astype(np.float32))
     length = np.sqrt(_row_sums(made, made.data**2))
     return _divided(made, length)
+
+
+def _only(vectors: sparse.csr_matrix, terms: Ints) -> sparse.csr_matrix:
+    """The vectors without all other terms."""
+    found = np.isin(vectors.indices, terms)
+    rows = np.concatenate([[0], np.cumsum(found)])[vectors.indptr]
+    return sparse.csr_matrix((vectors.data[found], vectors.indices[found], rows), shape=vectors.shape)
 
 
 def _shares(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
@@ -139,11 +159,11 @@ def _genre(vectors: sparse.csr_matrix) -> Floats:
 
 
 def among_many(made: Scale, first: Ints, second: Ints, score: Floats, least: float) -> Scale:
-    """The scale, with more taken off for articles that have many others nearly of their event."""
+    """The scale, with what is known of the articles that have many others nearly of their event."""
     nearly = (score >= least - NEARLY) & (score < least - 0.01)
     count = made.genre.size
     crowd = np.bincount(first[nearly], minlength=count) + np.bincount(second[nearly], minlength=count)
-    return replace(made, genre=made.genre + CROWD_LOSS * np.clip(crowd - CROWD_FREE, 0, CROWD_MOST))
+    return replace(made, crowd=np.clip(crowd - CROWD_FREE, 0, CROWD_MOST) / CROWD_MOST)
 
 
 def find_candidates(made: Scale) -> tuple[Ints, Ints]:
@@ -194,7 +214,8 @@ def weigh(made: Scale, first: Ints, second: Ints) -> Floats:
     for start in range(0, first.size, PAIRS):
         one, other = first[start : start + PAIRS], second[start : start + PAIRS]
         cosine = _dots(made.words, made.words, one, other)
-        near = np.nonzero(cosine >= LEAST_COSINE)[0]
+        spelt = cosine - _dots(made.numbers, made.numbers, one, other)
+        near = np.nonzero((cosine >= LEAST_COSINE) & (spelt >= LEAST_SPELT))[0]
         found[start + near] = _weigh(made, one[near], other[near], cosine[near])
     return found
 
@@ -209,9 +230,13 @@ def _weigh(made: Scale, one: Ints, other: Ints, cosine: Floats) -> Floats:
         + LEAD * np.sqrt(covered)
         + TITLE * np.sqrt(_dots(made.title, made.title, one, other))
     )
+    crowd = (made.crowd[one] + made.crowd[other]) / 2
     apart = np.abs(made.days[one] - made.days[other])
-    loss = TIME_LOSS * np.where(np.isnan(apart), 1.0, 1.0 - np.exp(-np.nan_to_num(apart) / TIME_SCALE))
-    return likeness * (1.0 - loss) - (made.genre[one] + made.genre[other]) / 2
+    undated = np.isnan(apart)
+    far = np.where(undated, 1.0, 1.0 - np.exp(-np.nan_to_num(apart) / TIME_SCALE))
+    loss = (np.where(undated, UNDATED_LOSS, TIME_LOSS) + CROWD_TIME * crowd) * far
+    taken = (made.genre[one] + made.genre[other]) / 2 + CROWD_LOSS * crowd
+    return likeness * (1.0 - loss) - taken
 
 
 def _dots(left: sparse.csr_matrix, right: sparse.csr_matrix, rows: Ints, others: Ints) -> Floats:

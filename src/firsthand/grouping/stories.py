@@ -16,9 +16,9 @@ from firsthand.grouping.told import told_text
 from firsthand.language import table
 from firsthand.model import Article, Story
 
-# Two groups are one story where the mean likeness of the pairs across them reaches this; the eight small
-# cases come out right from 0.23 to 0.25.
-LEAST = 0.242
+# Two groups are one story where the mean likeness of the pairs across them reaches this; the nine small
+# cases, by their own names and by changed ones, come out right from 0.248 to 0.259.
+LEAST = 0.255
 # A story without any headline is called by so many characters of its text.
 TITLE_CHARACTERS = 80
 
@@ -66,7 +66,8 @@ def _homes(articles: Sequence[Article]) -> tuple[Ints, Floats]:
     first, second = find_candidates(made)
     score = weigh(made, first, second)
     strict = among_many(made, first, second, score, LEAST)
-    score -= (strict.genre[first] + strict.genre[second] - made.genre[first] - made.genre[second]) / 2
+    crowded = np.nonzero(strict.crowd[first] + strict.crowd[second])[0]
+    score[crowded] = weigh(strict, first[crowded], second[crowded])
     home = cluster(rows.size, (first, second, score), LEAST, lambda one, other: weigh(strict, one, other))
     together = home[first] == home[second]
     first, second, score = first[together], second[together], score[together]

@@ -35,6 +35,8 @@ BLOCK = 2048
 RARE = 0.002
 # Share of news that has a well-known name.
 WELL_KNOWN = 0.1
+# A word is a name where so much of it in the pile is written large: some stand in shouted headlines only.
+LARGE = 0.8
 WELL_KNOWN_LISTS = ("people", "institutions", "outlets", "days", "forms")
 PLACE_LISTS = ("countries", "demonyms", "cities")
 
@@ -47,7 +49,8 @@ class Counts:
 
     `words` are occurrences, weighed down by how far from the top they stand; `figures` those of numbers;
     `lead` and `title` have 1 for each term there. `shares` says for each term in what share of everyday
-    texts it is found, `days` the day of each article (NaN: not known), `sketches` a few hashes of each.
+    texts it is found, `names` whether it is written large, as names are; `days` the day of each article
+    (NaN: not known), `sketches` a few hashes of each.
     """
 
     words: sparse.csr_matrix
@@ -55,6 +58,7 @@ class Counts:
     lead: sparse.csr_matrix
     title: sparse.csr_matrix
     shares: Floats
+    names: NDArray[np.bool_]
     days: Floats
     sketches: tuple[NDArray[np.uint64], ...]
 
@@ -68,6 +72,8 @@ class _Vocabulary:
         self.term: list[int] = []
         self.small: list[bool] = []
         self.figure: list[bool] = []
+        self.large: list[bool] = []
+        self.times: Ints = np.zeros(0, dtype=np.int64)  # how often each word was found
         self._stop = words("stopwords", "words")
 
     def number(self, found: Sequence[str]) -> Ints:
@@ -81,6 +87,21 @@ class _Vocabulary:
             self.term.append(self.terms.setdefault(term, len(self.terms)))
             self.small.append(word.lower() in self._stop)
             self.figure.append(word[0].isdigit())
+            self.large.append(word[0].isupper())
+
+    def add(self, found: Ints) -> None:
+        """Count the words up."""
+        times = np.bincount(found, minlength=len(self.term))
+        times[: self.times.size] += self.times
+        self.times = times
+
+    def names(self) -> NDArray[np.bool_]:
+        """For each term whether it is a name by how it is written."""
+        large = self.times * np.array(self.large, dtype=np.int64)
+        width = len(self.terms)
+        every = np.bincount(self.term, weights=self.times, minlength=width)
+        found: NDArray[np.bool_] = np.bincount(self.term, weights=large, minlength=width) >= LARGE * every
+        return found
 
 
 def count(articles: Sequence[Article]) -> Counts:
@@ -101,6 +122,7 @@ def count(articles: Sequence[Article]) -> Counts:
         lead=stacked[2],
         title=stacked[3],
         shares=np.array([known.get(term, RARE) for term in vocabulary.terms], dtype=np.float64),
+        names=vocabulary.names(),
         days=np.array([day(article.published) for article in articles], dtype=np.float64),
         sketches=tuple(itertools.chain.from_iterable(block[1] for block in blocks)),
     )
@@ -115,6 +137,7 @@ def _count_block(
     vocabulary.learn()
     lengths = np.array([len(numbers) for numbers in found], dtype=np.int64)
     every = np.concatenate([*found, np.zeros(0, dtype=np.int64)])
+    vocabulary.add(every)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     row = np.repeat(np.arange(len(articles)), lengths)
     place = np.arange(len(every)) - starts[row]
