@@ -17,8 +17,8 @@ from firsthand.language import table
 from firsthand.model import Article, Story
 
 # Two groups are one story where the mean likeness of the pairs across them reaches this; the nine small
-# cases, by their own names and by changed ones, come out right from 0.248 to 0.259.
-LEAST = 0.255
+# cases, by their own names and by changed ones, come out right from 0.260 to 0.265.
+LEAST = 0.263
 # A story without any headline is called by so many characters of its text.
 TITLE_CHARACTERS = 80
 
