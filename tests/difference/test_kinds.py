@@ -109,6 +109,13 @@ def test_an_unnamed_source_that_hardened() -> None:
     assert kinds(before, after) == {"anonymous-hardened"}
 
 
+def test_an_admission_is_more_than_an_unnamed_source_told() -> None:
+    before = account("A member of the staff said that 40 branches would close.", 40)
+    after = account("Forty branches will close, bosses have admitted.", 40)
+    assert "anonymous-hardened" in kinds(before, after)
+    assert "anonymous-hardened" not in kinds(after, after)
+
+
 def test_an_altered_quotation() -> None:
     before = account('"We were warned, and we did not listen," Mayor Ada Brome said.')
     altered = account('"They warned us, and we did not obey," Mayor Ada Brome said.')

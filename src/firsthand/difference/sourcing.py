@@ -27,6 +27,10 @@ def source_changes(parent: Account, child: Account) -> Iterator[Difference]:
             severity: Severity = "high" if p.source_kind == "anonymous" else "medium"
             yield Difference("attribution-lost", severity, why, _where(parent, p), _where(child, c))
         return
+    if _admitted(parent, p, child, c):
+        why = f"told by {p.source}, now admitted by {c.source}"
+        yield Difference("anonymous-hardened", "high", why, _where(parent, p), _where(child, c))
+        return
     if _kept(p, c) or nobody(c.source) or _resolved(parent, p) or _resolved(child, c):
         return
     if p.source_kind in ("anonymous", "document") and (c.source_kind == "outlet" or is_outlet(c.source)):
@@ -55,6 +59,19 @@ def _named_in(attribution: Attribution, sentence: str) -> bool:
 def nobody(source: str) -> bool:
     """Whether a source is worded so that it can't be told who it is: a pronoun left unresolved."""
     return not (party(source).proper or party(source).plain - {stem(w) for w in table("parties")["pronouns"]})
+
+
+def _admitted(parent: Account, p: Attribution, child: Account, c: Attribution) -> bool:
+    """Whether what unnamed people told is now admitted or confirmed, as only who is meant could."""
+    if p.source_kind != "anonymous" or same_party(p.source, c.source):
+        return False
+    return _admits(child, c) and not _admits(parent, p)
+
+
+def _admits(account: Account, attribution: Attribution) -> bool:
+    verbs = set(table("reporting_verbs")["admissions"])
+    words = {w for span in attribution.cue_spans for w in span.of(account.text).lower().split()}
+    return bool(words & verbs)
 
 
 def _resolved(account: Account, attribution: Attribution) -> bool:
