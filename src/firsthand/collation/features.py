@@ -108,6 +108,8 @@ def closeness(found: Sequence[Mention]) -> Matrix:
     return np.asarray(alike * np.exp(-STEEP * np.abs(sizes[:, None] - sizes[None, :])))
 
 
+# A slip leaves the words around the figure: from this likeness of theirs it counts in full.
+SLIPPED = 0.3
 # How fast closeness falls with the logarithm of the ratio: to a half at a quarter more.
 STEEP = 3.0
 
@@ -130,7 +132,7 @@ def pairs(found: Sequence[Mention], passages: Matrix, aligned: Matrix) -> Pairs:
     named["title"] *= named["same"]
     named["left over"] = left_over(found, named["same"], aligned)
     # A figure that slipped by a digit, or in its unit, stands in a sentence that is otherwise the same.
-    named["slip aligned"] = named["slip"] * aligned
+    named["slip aligned"] = named["slip"] * aligned * np.minimum(1.0, local / SLIPPED)
     named["slip local"] = named["slip"] * local
     named["slid aligned"] = named["slid"] * aligned
     named["toll"] *= named["unit"] * (1 - named["same"])
