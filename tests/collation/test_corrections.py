@@ -47,3 +47,9 @@ def test_a_corrected_figure_is_another_answer_to_the_same_question(line: str) ->
 def test_two_figures_of_one_sentence_answer_two_questions() -> None:
     found = claims_of(FIRST, "The museum is missing 483 gold coins and 487 silver coins, its director said.")
     assert {483.0, 487.0} not in found
+
+
+def test_a_whole_is_not_taken_for_a_new_count_of_its_part() -> None:
+    before = "The ship lost up to 340 of its 2,870 boxes in the storm on Sunday, the harbour office said."
+    after = "The ship lost 271 boxes in the storm on Sunday, the harbour office said after a count."
+    assert not any({271.0, 2870.0} <= values for values in claims_of(before, after))

@@ -46,7 +46,14 @@ def test_a_value_is_itself(a: float) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b", "power"),
-    [(700_000, 70_000, -1), (1.1e9, 1.1e6, -3), (12_400, 124_000, 1), (41, 58, 0), (5e5, 50, 0)],
+    [
+        (700_000, 70_000, -1),
+        (1.1e9, 1.1e6, -3),
+        (12_400, 124_000, 1),
+        (41, 58, 0),
+        (5e5, 50, 0),
+        (2870, 271, 0),
+    ],
 )
 def test_slips_by_powers_of_ten(a: float, b: float, power: int) -> None:
     assert power_of_ten(a, b) == power

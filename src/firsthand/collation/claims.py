@@ -96,6 +96,9 @@ def forbidden_pairs(chosen: Sequence[Mention], features: Pairs) -> Matrix:
     place = np.array([(m.article, m.passage) for m in chosen])
     together = (place[:, None, :] == place[None, :, :]).all(axis=2)
     apart = together & (named["same"] == 0) & (named["corrects"] == 0)
+    whole = np.array([m.whole for m in chosen])
+    told_alike = named["same"] + named["near"] + named["slip"] + named["corrects"] > 0
+    apart |= (whole[:, None] != whole[None, :]) & ~told_alike
     return np.asarray(apart | ((named["clash"] > 0) & ~_slid(chosen)))
 
 

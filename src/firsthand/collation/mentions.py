@@ -35,7 +35,8 @@ class Mention:
     `article` and `passage` are indexes, `rank` its place among the figures of its sentence; `headline`
     where it stands in a title or heading; `outcomes` the classes of words in its clause that tell what
     happened to those counted, `tolls` those of them whose whole it gives; `corrects` where the figure before
-    it in the sentence begins, if the words between say that it takes that one's place ("487, not 483").
+    it in the sentence begins, if the words between say that it takes that one's place ("487, not 483");
+    `whole` for a figure that another is a part of ("340 of its 2,870 containers").
     """
 
     reading: Reading
@@ -49,6 +50,7 @@ class Mention:
     outcomes: frozenset[str]
     tolls: frozenset[str]
     corrects: int = -1
+    whole: bool = False
 
 
 @cache
@@ -88,6 +90,7 @@ def mentions(
                 outcomes=frozenset(_plain(reading.span.of(text), weights)) & _outcomes(),
                 tolls=_tolls(reading, text, weights),
                 corrects=_corrects(text, reading.number, others),
+                whole=_whole(text, reading.number, others),
             )
         )
     return tuple(out)
@@ -106,6 +109,22 @@ def _corrects(text: str, figure: Span | None, figures: Sequence[Span]) -> int:
         return -1
     between = text[before[-1].end : figure.start]
     return before[-1].start if len(between) <= NEARBY and _correcting().search(between) else -1
+
+
+# Between a part and its whole: "340 of its 2,870", "nine of the bank's 400", "two …, out of about 90".
+_OF = re.compile(
+    r"(?:^\s+(?:[\w’'-]+ )?(?:of|from)|\bout of)"
+    r"(?:\s+(?:the|its|their|his|her|all|some|about|around|nearly)){0,2}(?:\s+\w+[’']s?)?\s+$"
+)
+
+
+def _whole(text: str, figure: Span | None, figures: Sequence[Span]) -> bool:
+    """Whether the figure is what the one before it in the sentence is a part of."""
+    before = [f for f in figures if figure is not None and f.end <= figure.start]
+    if figure is None or not before:
+        return False
+    between = text[before[-1].end : figure.start]
+    return len(between) <= NEARBY and bool(_OF.search(between))
 
 
 def _tolls(reading: Reading, text: str, weights: Weights) -> frozenset[str]:

@@ -105,7 +105,10 @@ def power_of_ten(a: float, b: float) -> int:
     if a <= 0 or b <= 0:
         return 0
     power = round(math.log10(b / a))
-    return power if 0 < abs(power) <= SLIP and relative(a * 10.0**power, b) <= NEAR else 0
+    if not 0 < abs(power) <= SLIP or relative(a * 10.0**power, b) > NEAR:
+        return 0
+    moved = a * 10.0**power
+    return power if rounded(moved, b) or rounded(b, moved) or relative(moved, b) <= SAME else 0
 
 
 def slipped_digit(a: float, b: float) -> bool:
