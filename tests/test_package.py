@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # What is told at length elsewhere counts as well.
 DOCUMENTS = README + "".join(
-    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("library.md", "web.md", "exports.md")
+    (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for name in ("library.md", "web.md", "exports.md", "batch.md")
 )
 
 

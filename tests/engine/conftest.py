@@ -14,6 +14,9 @@ pytest.importorskip("pyarrow")
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
+# Spark's workers are started by Java, which takes its paths from here when the first test starts it.
+_KNOWN = [str(HERE), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(one for one in _KNOWN if one))
 
 
 def spark_or_skip():
@@ -23,9 +26,6 @@ def spark_or_skip():
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java", path=f"{home}/bin" if home else None) is None:
         pytest.skip("Java is not installed (Debian: apt-get install openjdk-17-jre-headless)")
-    # Spark's workers are started by Java, which takes its paths from here.
-    known = [str(HERE), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(one for one in known if one))
 
 
 @pytest.fixture(params=["local", "spark"])
