@@ -53,3 +53,26 @@ def test_a_whole_is_not_taken_for_a_new_count_of_its_part() -> None:
     before = "The ship lost up to 340 of its 2,870 boxes in the storm on Sunday, the harbour office said."
     after = "The ship lost 271 boxes in the storm on Sunday, the harbour office said after a count."
     assert not any({271.0, 2870.0} <= values for values in claims_of(before, after))
+
+
+def test_a_new_count_days_later_answers_the_same_question() -> None:
+    before = [
+        "There were 4,317 suspected cases of fever in Tarn, the ministry said.",
+        "4,317 suspected cases of fever were counted in Tarn, the ministry said.",
+        "Tarn has 4,317 suspected cases of fever by the count of the ministry.",
+    ]
+    assert {4317.0, 5020.0} in claims_of(*before, "Now 5,020 suspected cases of fever in Tarn are known.")
+
+
+def test_figures_worlds_apart_answer_two_questions() -> None:
+    found = claims_of(
+        "In all 2,018 people entitled to vote were asked.", "In all 5.6 million people are entitled to vote."
+    )
+    assert not any({2018.0, 5.6e6} <= values for values in found)
+
+
+def test_small_exact_counts_are_no_rounding_of_each_other() -> None:
+    found = claims_of(
+        "She said 27 of them had wounds to the head.", "Of those on the list 26 have since been found."
+    )
+    assert not any({26.0, 27.0} <= values for values in found)

@@ -27,6 +27,10 @@ Matrix = np.ndarray
 # A toll that is counted anew grows to a few dozen times what it was at first; 2,000 asked and 5.6 million
 # entitled are two questions.
 WORLDS = 100.0
+# From here two counts are of one thing and size (4,317 and 5,020 cases: .64), and the words around them
+# alike. On nine stories three pairs of groups come together by it, all rightly.
+MOVED = 0.6
+LIKE_WORDS = 0.4
 
 
 def collate(
@@ -89,8 +93,30 @@ def _figure_groups(
     chosen = [found[n] for n in figures]
     square = np.ix_(figures, figures)
     features = pairs(chosen, passages[square], aligned[square])
-    groups = cluster(score(features), forbidden_pairs(chosen, features), THRESHOLD)
+    forbidden = forbidden_pairs(chosen, features)
+    groups = _with_recounts(cluster(score(features), forbidden, THRESHOLD), features, forbidden)
     return [[figures[n] for n in group] for group in groups]
+
+
+def _with_recounts(groups: Sequence[tuple[int, ...]], features: Pairs, forbidden: Matrix) -> list[list[int]]:
+    """The groups, joined where a figure of one is a new count of a figure of the other.
+
+    Many repetitions of an old count share few words with the new one, so their average says little; one
+    pair that counts the same, of nearly the same size, among like words, says more.
+    """
+    named = dict(zip(features.names, features.tables, strict=True))
+    likely = (named["moved"] >= MOVED) & (named["local"] >= LIKE_WORDS) & (named["inside"] == 0)
+    of = {n: k for k, group in enumerate(groups) for n in group}
+    members = {k: list(group) for k, group in enumerate(groups)}
+    for i, j in sorted(
+        np.argwhere(np.triu(likely, 1)).tolist(), key=lambda ij: -named["local"][ij[0], ij[1]]
+    ):
+        a, b = sorted((of[i], of[j]))
+        if a != b and not forbidden[np.ix_(members[a], members[b])].any():
+            for n in members[b]:
+                of[n] = a
+            members[a] = sorted(members[a] + members.pop(b))
+    return [members[k] for k in sorted(members)]
 
 
 def forbidden_pairs(chosen: Sequence[Mention], features: Pairs) -> Matrix:

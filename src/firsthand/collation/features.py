@@ -54,10 +54,22 @@ def agreement(a: Mention, b: Mention) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     if same_value(x, y):
         return 1.0, 0.0, 0.0
-    if near_value(x, y):
+    if near_value(x, y) and not (x.kind == "count" and _counted_out(a, b)):
         return 0.0, 1.0, 0.0
     slip = power_of_ten(x.value, y.value) or slipped_digit(x.value, y.value)
     return 0.0, 0.0, 1.0 if slip else 0.0
+
+
+def _counted_out(a: Mention, b: Mention) -> bool:
+    """Whether both are small counts given exactly: 26 is no rounding of 27."""
+    p, q = a.reading.quantity, b.reading.quantity
+    if p is None or q is None or p.bound != "exact" or q.bound != "exact":
+        return False
+    return all(v == int(v) and 10 < v < FEW and v % 10 for v in (p.value, q.value))
+
+
+# Larger counts than this are seldom given to the last one.
+FEW = 100
 
 
 def units(a: Mention, b: Mention) -> tuple[float, float]:
