@@ -209,6 +209,7 @@ def test_reloading_while_articles_are_added_adds_nothing_twice(app, story, page,
     page.goto(f"{app}/add")
     page.set_input_files("input[type=file]", [str(path) for path in story.iterdir()])
     page.click("text=Add files")
+    page.wait_for_url("**/job/*")  # a page that is about to give way to the next cannot be reloaded
     for _ in range(3):
         page.reload()
     page.get_by_role("status").get_by_text("Done").wait_for(timeout=60000)
