@@ -188,7 +188,7 @@ def trace_story(
     lineage = ruled_lineage(derived, rulings, names)
     kin = ruled_kin(kin, names, rulings)
     claims, origins = find_origins(witnesses, claims, lineage, kin)
-    changes = ruled_changes(compare(witnesses, claims, lineage, weights), rulings)
+    changes = ruled_changes(compare(witnesses, claims, lineage, weights, rulings.refused), rulings)
     loops = find_loops(story.id, witnesses, texts, citations, lineage)
     claims = unfold_claims(claims, folded, articles)
     lineage = unfold_lineage(lineage, folded, articles, texts)

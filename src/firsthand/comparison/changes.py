@@ -8,7 +8,7 @@ compared with a headline where the parent's headline makes the claim.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.alignment import Aligned, Weights, Witness, align
@@ -59,10 +59,14 @@ class Tale:
 
 
 def compare(
-    witnesses: Sequence[Witness], claims: Sequence[Claim], lineage: Sequence[Derivation], weights: Weights
+    witnesses: Sequence[Witness],
+    claims: Sequence[Claim],
+    lineage: Sequence[Derivation],
+    weights: Weights,
+    refused: Collection[tuple[str, str]] = (),
 ) -> tuple[Change, ...]:
-    """The changes of one story, gravest first."""
-    near = Nearness(witnesses, lineage)
+    """The changes of one story, gravest first; no child is held against a parent that was `refused` to it."""
+    near = Nearness(witnesses, lineage, refused)
     by_id = {w.article.id: w for w in witnesses}
     twins = {
         (e.parent, e.child): frozenset((p.a, p.b) for p in align(by_id[e.parent], by_id[e.child], weights))

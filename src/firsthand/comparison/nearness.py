@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from firsthand.alignment import Witness
 from firsthand.difference.certainty import FIRMNESS
@@ -14,7 +14,13 @@ from firsthand.model import Claim, Derivation, Reading
 class Nearness:
     """The tree of one story, asked for the nearest account of a claim above an article."""
 
-    def __init__(self, witnesses: Sequence[Witness], lineage: Sequence[Derivation]) -> None:
+    def __init__(
+        self,
+        witnesses: Sequence[Witness],
+        lineage: Sequence[Derivation],
+        refused: Collection[tuple[str, str]] = (),
+    ) -> None:
+        self._refused = refused
         self._articles = {w.article.id: w.article for w in witnesses}
         self._garblings = garblings({w.article.id: w.article.text for w in witnesses})
         self._edges = [d for d in lineage if d.parent_kind == "article" and d.child in self._articles]
@@ -61,7 +67,8 @@ class Nearness:
         mine = [r for r in claim.readings if r.article == child]
         below = self._below(child)
         rivals = []
-        for article in sorted(makers - below):
+        refused = {parent for one, parent in self._refused if one == child}
+        for article in sorted(makers - below - refused):
             theirs = [r for r in claim.readings if r.article == article]
             if any(_share(a, b) for a in mine for b in theirs):
                 rivals.append((self._distance(claim, article), article))
