@@ -250,16 +250,6 @@ def _confirms(reading: Reading, other: Reading, story: _Story) -> bool:
     return not _cites(reading, story.outlet(other.article))
 
 
-def _two_documents(a: Reading, b: Reading) -> bool:
-    """Whether both go back to documents, of two kinds: a presentation is not a filing."""
-    p, q = a.attribution, b.attribution
-    if p is None or q is None or p.source is None or q.source is None:
-        return False
-    if not p.source_kind == q.source_kind == "document":
-        return False
-    return not (party(p.source).plain & party(q.source).plain)
-
-
 def _named(reading: Reading) -> bool:
     """Whether the reading names a party that could know for itself: no outlet, nobody unnamed."""
     source = source_of(reading)
